@@ -1,0 +1,231 @@
+//! Shapes of the built-in kinds, read from the generated table.
+
+use serde_json::Value;
+
+use super::{ListType, PatchStrategy, Repr, ScalarType, Shape, ShapeKind};
+use crate::generated::{FIELDS, LISTS, NODES, OBJECT_ENDS, OBJECT_META, TEXT, TEXT_ENDS};
+
+/// One shape of the table. Numbers are indices of it; text and list 0 are empty.
+#[derive(Debug)]
+pub(crate) struct Node {
+    what: What,
+    flags: u8,
+    merge_key: u16,
+    default: u16,
+    enums: u16,
+    format: u16,
+}
+
+/// The type of a node.
+#[derive(Debug)]
+pub(crate) enum What {
+    Object(u16),
+    Map(u16),
+    List(u16, Elements),
+    Scalar(ScalarType),
+    Untyped,
+}
+
+/// How elements of a list are told apart.
+#[derive(Debug)]
+pub(crate) enum Elements {
+    Atomic,
+    Set,
+    Keys(u16),
+}
+
+/// A field of an object.
+#[derive(Debug)]
+pub(crate) struct Field {
+    name: u16,
+    node: u16,
+    required: bool,
+}
+
+// The order of these bits is known to the generator.
+const ATOMIC: u8 = 1;
+const MERGE: u8 = 1 << 1;
+const RETAIN_KEYS: u8 = 1 << 2;
+const PRESERVE: u8 = 1 << 3;
+const EMBEDDED: u8 = 1 << 4;
+const REPLACE: u8 = 1 << 5;
+const INLINE: u8 = 1 << 6;
+
+/// Makes a node; short, since the table has hundreds.
+pub(crate) const fn n(
+    what: What,
+    flags: u8,
+    merge_key: u16,
+    default: u16,
+    enums: u16,
+    format: u16,
+) -> Node {
+    Node {
+        what,
+        flags,
+        merge_key,
+        default,
+        enums,
+        format,
+    }
+}
+
+/// Makes a field; short, since the table has thousands.
+pub(crate) const fn f(name: u16, node: u16, required: u8) -> Field {
+    Field {
+        name,
+        node,
+        required: required == 1,
+    }
+}
+
+/// The shape with this index.
+pub(crate) fn shape(node: u16) -> Shape<'static> {
+    let node = NODES.get(usize::from(node));
+    Shape(node.map_or(Repr::Untyped, Repr::Builtin))
+}
+
+/// The shape of every object's `metadata`.
+pub(crate) fn object_meta() -> Shape<'static> {
+    shape(OBJECT_META)
+}
+
+impl Node {
+    fn flag(&self, flag: u8) -> bool {
+        self.flags & flag != 0
+    }
+
+    fn object(&self) -> &'static [Field] {
+        match self.what {
+            What::Object(object) => {
+                let end = |index: usize| usize::from(OBJECT_ENDS[index]);
+                let index = usize::from(object);
+                &FIELDS[index.checked_sub(1).map_or(0, end)..end(index)]
+            }
+            What::Map(_) | What::List(..) | What::Scalar(_) | What::Untyped => &[],
+        }
+    }
+
+    pub(super) fn kind(&self) -> ShapeKind {
+        match self.what {
+            What::Object(_) => ShapeKind::Object,
+            What::Map(_) => ShapeKind::Map,
+            What::List(..) => ShapeKind::List,
+            What::Scalar(scalar) => ShapeKind::Scalar(scalar),
+            What::Untyped => ShapeKind::Untyped,
+        }
+    }
+
+    pub(super) fn field(&self, name: &str) -> Option<Shape<'static>> {
+        match self.what {
+            What::Object(_) => {
+                let fields = self.object();
+                let found = fields.binary_search_by(|field| text(field.name).cmp(name));
+                match found {
+                    Ok(index) => Some(shape(fields[index].node)),
+                    Err(_) => self.preserves_unknown_fields().then(Shape::untyped),
+                }
+            }
+            What::Map(values) => Some(shape(values)),
+            What::Untyped => Some(Shape::untyped()),
+            What::List(..) | What::Scalar(_) => None,
+        }
+    }
+
+    pub(super) fn fields(&self) -> Vec<(&'static str, Shape<'static>)> {
+        let fields = self.object().iter();
+        fields
+            .map(|field| (text(field.name), shape(field.node)))
+            .collect()
+    }
+
+    pub(super) fn items(&self) -> Option<Shape<'static>> {
+        match self.what {
+            What::List(items, _) => Some(shape(items)),
+            What::Untyped => Some(Shape::untyped()),
+            What::Object(_) | What::Map(_) | What::Scalar(_) => None,
+        }
+    }
+
+    pub(super) fn list_type(&self) -> ListType<'static> {
+        match self.what {
+            What::List(_, Elements::Keys(keys)) => ListType::Map { keys: texts(keys) },
+            What::List(_, Elements::Set) => ListType::Set,
+            _ => ListType::Atomic,
+        }
+    }
+
+    pub(super) fn default_value(&self) -> Option<Value> {
+        serde_json::from_str(text(self.default)).ok()
+    }
+
+    pub(super) fn zero_value(&self) -> Value {
+        let zero = self.default_value().unwrap_or(Value::Null);
+        match self.what {
+            What::Object(_) => Value::Object(self.zero_fields().collect()),
+            What::Map(_) | What::List(..) | What::Scalar(_) | What::Untyped => zero,
+        }
+    }
+
+    /// The fields that are there even when nothing is set; a pointer among them is `null`.
+    fn zero_fields(&self) -> impl Iterator<Item = (String, Value)> {
+        self.object().iter().filter_map(|field| {
+            let node = NODES.get(usize::from(field.node))?;
+            let pointer = matches!(node.what, What::Object(_)) && !node.flag(INLINE);
+            let zero = if pointer {
+                Value::Null
+            } else {
+                node.zero_value()
+            };
+            (field.required || node.flag(INLINE)).then(|| (text(field.name).to_owned(), zero))
+        })
+    }
+
+    pub(super) fn is_atomic(&self) -> bool {
+        self.flag(ATOMIC) || matches!(self.what, What::List(_, Elements::Atomic))
+    }
+
+    pub(super) fn required(&self) -> Vec<&'static str> {
+        let fields = self.object().iter().filter(|field| field.required);
+        fields.map(|field| text(field.name)).collect()
+    }
+
+    pub(super) fn enum_values(&self) -> Vec<&'static str> {
+        texts(self.enums)
+    }
+
+    pub(super) fn format(&self) -> Option<&'static str> {
+        Some(text(self.format)).filter(|format| !format.is_empty())
+    }
+
+    pub(super) fn patch_strategy(&self) -> PatchStrategy {
+        PatchStrategy {
+            merge: self.flag(MERGE),
+            retain_keys: self.flag(RETAIN_KEYS),
+            replace: self.flag(REPLACE),
+        }
+    }
+
+    pub(super) fn patch_merge_key(&self) -> Option<&'static str> {
+        Some(text(self.merge_key)).filter(|key| !key.is_empty())
+    }
+
+    pub(super) fn preserves_unknown_fields(&self) -> bool {
+        self.flag(PRESERVE) || matches!(self.what, What::Untyped)
+    }
+
+    pub(super) fn is_embedded_resource(&self) -> bool {
+        self.flag(EMBEDDED)
+    }
+}
+
+fn text(index: u16) -> &'static str {
+    let end = |index: usize| TEXT_ENDS[index] as usize;
+    let index = usize::from(index);
+    &TEXT[index.checked_sub(1).map_or(0, end)..end(index)]
+}
+
+fn texts(list: u16) -> Vec<&'static str> {
+    let list = LISTS.get(usize::from(list)).copied().unwrap_or_default();
+    list.iter().map(|index| text(*index)).collect()
+}

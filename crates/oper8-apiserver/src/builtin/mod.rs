@@ -1,0 +1,8 @@
+//! How the built-in kinds read, complete and judge their objects.
+
+pub(crate) mod decode;
+pub(crate) mod defaults;
+mod omitted;
+mod rules;
+
+pub(crate) use rules::apply_rules;

@@ -1,0 +1,142 @@
+//! The state of one server and what is done to it, apart from HTTP.
+
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use oper8_status::Clock;
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+
+use crate::controllers::Controllers;
+use crate::custom::definition::definitions;
+use crate::registry::Registry;
+use crate::simulator::Simulator;
+use crate::store::{GroupResource, Object, Store};
+
+/// What a server is told when it is built.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub(crate) window: usize,
+    pub(crate) bookmark_interval: Duration,
+    pub(crate) controllers: bool,
+    pub(crate) simulator: Option<Simulator>,
+}
+
+/// The state of one server. Clones share it.
+#[derive(Clone, Debug)]
+pub(crate) struct Cluster(Arc<Parts>);
+
+#[derive(Debug)]
+pub(crate) struct Parts {
+    pub(crate) store: Store,
+    pub(crate) registry: Registry,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) settings: Settings,
+    pub(crate) controllers: Controllers,
+    /// Where CRDs are stored.
+    definitions: GroupResource,
+    /// Cancelled when the server stops: watches and controllers end.
+    pub(crate) stopped: CancellationToken,
+}
+
+impl std::ops::Deref for Cluster {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl Cluster {
+    /// A cluster with the namespaces that every cluster has.
+    pub(crate) fn new(clock: Arc<dyn Clock>, settings: Settings) -> Self {
+        let cluster = Self(Arc::new(Parts {
+            store: Store::new(settings.window),
+            registry: Registry::new(),
+            clock,
+            settings,
+            controllers: Controllers::default(),
+            definitions: definitions(),
+            stopped: CancellationToken::new(),
+        }));
+        for name in ["default", "kube-node-lease", "kube-public", "kube-system"] {
+            cluster.add_namespace(name);
+        }
+        cluster
+    }
+
+    fn add_namespace(&self, name: &str) {
+        let namespace = json!({
+            "apiVersion": "v1",
+            "kind": "Namespace",
+            "metadata": {
+                "name": name,
+                "uid": uid(),
+                "creationTimestamp": self.now(),
+                "labels": {"kubernetes.io/metadata.name": name},
+            },
+            "spec": {"finalizers": ["kubernetes"]},
+            "status": {"phase": "Active"},
+        });
+        // The names are different and the store is new, so there is nothing to collide with.
+        let _ = self.store.create(&namespaces(), namespace);
+    }
+
+    /// The cluster, without keeping it alive.
+    pub(crate) fn downgrade(&self) -> WeakCluster {
+        WeakCluster(Arc::downgrade(&self.0))
+    }
+
+    /// What follows from a write that was made.
+    pub(crate) fn after_write(&self, resource: &GroupResource, object: &Object) {
+        if *resource == self.definitions {
+            self.definition_written(object);
+        }
+    }
+
+    /// What follows from an object that is gone.
+    pub(crate) fn after_removal(&self, resource: &GroupResource, last: &Object) {
+        if *resource == self.definitions {
+            self.definition_removed(last);
+        } else {
+            self.finish_definition(resource);
+        }
+    }
+
+    /// The present second, as Kubernetes writes it.
+    pub(crate) fn now(&self) -> String {
+        seconds(self.clock.now())
+    }
+}
+
+/// A cluster that goes away with its last user.
+#[derive(Clone, Debug)]
+pub(crate) struct WeakCluster(Weak<Parts>);
+
+impl WeakCluster {
+    /// The cluster, while somebody still uses it.
+    pub(crate) fn upgrade(&self) -> Option<Cluster> {
+        self.0.upgrade().map(Cluster)
+    }
+}
+
+/// Where namespaces are stored.
+pub(crate) fn namespaces() -> GroupResource {
+    GroupResource::new("", "namespaces")
+}
+
+/// A moment to the second: `2026-01-31T12:00:00Z`.
+pub(crate) fn seconds(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// A new uid.
+pub(crate) fn uid() -> String {
+    uuid::Uuid::new_v4().to_string()
+}
+
+/// Random bits, for generated names.
+pub(crate) fn random() -> u128 {
+    uuid::Uuid::new_v4().as_u128() >> 64
+}

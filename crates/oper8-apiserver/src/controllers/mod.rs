@@ -1,0 +1,134 @@
+//! The background work that a control plane does: it follows the store and acts as a client would, but without HTTP.
+//!
+//! All controllers are one task, so they never race each other. It starts with the first request, holds the cluster only
+//! while it works, and ends when the server is stopped or nobody uses it any more.
+
+mod claims;
+mod garbage;
+mod namespaces;
+mod work;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::runtime::Handle;
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use crate::cluster::{Cluster, WeakCluster};
+use crate::simulator::Simulation;
+use crate::store::{Change, Event};
+
+/// The field manager of what the controllers write.
+pub(crate) const MANAGER: &str = "kube-controller-manager";
+
+/// Whether the task runs.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Controllers(Arc<AtomicBool>);
+
+/// Tells that the task is over, however it ended: the runtime that it ran on may be gone before the server is.
+struct Running(Controllers);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.0.store(false, Ordering::Release);
+    }
+}
+
+impl Controllers {
+    fn start(&self) -> Option<Running> {
+        let started = !self.0.swap(true, Ordering::AcqRel);
+        started.then(|| Running(self.clone()))
+    }
+}
+
+impl Cluster {
+    /// Sees to it that the controllers run, where they should.
+    pub(crate) fn run_controllers(&self) {
+        let wanted = self.settings.controllers || self.settings.simulator.is_some();
+        if !wanted || self.stopped.is_cancelled() {
+            return;
+        }
+        let Ok(runtime) = Handle::try_current() else {
+            return;
+        };
+        let Some(running) = self.controllers.start() else {
+            return;
+        };
+        let changes = self.store.follow();
+        let stopped = self.stopped.clone();
+        let cluster = self.downgrade();
+        let simulation = self.settings.simulator.clone().map(Simulation::new);
+        runtime.spawn(async move {
+            let _running = running;
+            stopped
+                .run_until_cancelled(run(cluster, changes, simulation))
+                .await;
+        });
+    }
+}
+
+/// Looks at everything that there is, then at every write, and at workloads when their time comes.
+async fn run(
+    cluster: WeakCluster,
+    mut changes: UnboundedReceiver<Change>,
+    mut simulation: Option<Simulation>,
+) {
+    let mut known = cluster
+        .upgrade()
+        .map_or_else(Vec::new, |cluster| existing(&cluster))
+        .into_iter();
+    loop {
+        let change = match known.next() {
+            Some(change) => Some(change),
+            None => tokio::select! {
+                biased;
+                change = changes.recv() => match change {
+                    Some(change) => Some(change),
+                    None => return,
+                },
+                () = wait(&mut simulation) => None,
+            },
+        };
+        let Some(cluster) = cluster.upgrade() else {
+            return;
+        };
+        match (change, &mut simulation) {
+            (Some(change), simulation) => observe(&cluster, simulation.as_mut(), &change),
+            (None, Some(simulation)) => simulation.wake(&cluster),
+            (None, None) => {}
+        }
+    }
+}
+
+/// Waits until a workload is to be looked at.
+async fn wait(simulation: &mut Option<Simulation>) {
+    match simulation {
+        Some(simulation) => simulation.next().await,
+        None => std::future::pending().await,
+    }
+}
+
+fn observe(cluster: &Cluster, simulation: Option<&mut Simulation>, change: &Change) {
+    if cluster.settings.controllers {
+        garbage::observe(cluster, change);
+        namespaces::observe(cluster, change);
+        claims::observe(cluster, change);
+    }
+    if let Some(simulation) = simulation {
+        simulation.observe(cluster, change);
+    }
+}
+
+/// What is stored, as if it had just been added.
+fn existing(cluster: &Cluster) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for resource in cluster.store.resources() {
+        for object in cluster.store.list(&resource, None).objects {
+            changes.push(Change {
+                key: object.key(&resource),
+                event: Event::found(object),
+            });
+        }
+    }
+    changes
+}

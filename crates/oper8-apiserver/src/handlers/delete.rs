@@ -1,0 +1,258 @@
+//! Delete, of one object or of all that selectors match.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::create::metadata_of;
+use super::update::{holds_namespace, is_finished};
+use super::{Page, Write};
+use crate::cluster::Cluster;
+use crate::custom::definition::definitions;
+use crate::request::{Params, Propagation, unknown_propagation};
+use crate::status::Status;
+use crate::store::{CommitError, GroupResource, Object};
+
+/// The finalizers by which the garbage collector is told what becomes of the dependents.
+pub(crate) const ORPHAN: &str = "orphan";
+pub(crate) const FOREGROUND: &str = "foregroundDeletion";
+
+/// How a delete is meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct DeleteOptions {
+    pub(crate) propagation: Option<Propagation>,
+    pub(crate) grace_period: Option<i64>,
+    pub(crate) uid: Option<String>,
+    pub(crate) resource_version: Option<String>,
+    pub(crate) dry_run: bool,
+}
+
+/// What is left of a deleted object.
+#[derive(Clone, Debug)]
+pub(crate) enum Deleted {
+    /// It is gone; this was its last state.
+    Gone(Arc<Object>),
+    /// It stays until its finalizers, or its grace period, are done.
+    Terminating(Arc<Object>),
+}
+
+impl DeleteOptions {
+    /// From the query and the body, which comes first.
+    pub(crate) fn parse(params: &Params, body: &Value) -> Result<Self, Status> {
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let propagation = match body["propagationPolicy"].as_str() {
+            None => params.propagation,
+            Some(policy) => {
+                Some(Propagation::parse(policy).ok_or_else(|| unknown_propagation(policy))?)
+            }
+        };
+        let orphan = body["orphanDependents"].as_bool().map(|orphan| {
+            if orphan {
+                Propagation::Orphan
+            } else {
+                Propagation::Background
+            }
+        });
+        Ok(Self {
+            propagation: propagation.or(orphan),
+            grace_period: body["gracePeriodSeconds"].as_i64().or(params.grace_period),
+            uid: text(&body["preconditions"]["uid"]),
+            resource_version: text(&body["preconditions"]["resourceVersion"]),
+            dry_run: params.dry_run || body["dryRun"].as_array().is_some_and(|all| !all.is_empty()),
+        })
+    }
+}
+
+impl Cluster {
+    /// Deletes an object, or marks it until its finalizers are done.
+    pub(crate) fn delete(
+        &self,
+        write: &Write<'_>,
+        name: &str,
+        options: &DeleteOptions,
+    ) -> Result<Deleted, Status> {
+        loop {
+            let current = self.find(write.resource, write.namespace, name)?;
+            check_preconditions(write, &current, options)?;
+            match self.try_delete(write, &current, options) {
+                Ok(deleted) => return Ok(deleted),
+                Err(CommitError::Changed) => {}
+                Err(error) => return Err(write.refused(name, error)),
+            }
+        }
+    }
+
+    fn try_delete(
+        &self,
+        write: &Write<'_>,
+        current: &Arc<Object>,
+        options: &DeleteOptions,
+    ) -> Result<Deleted, CommitError> {
+        let mut marked = current.value().clone();
+        set_finalizers(&mut marked, options.propagation);
+        if *write.id() == definitions() && !current.is_terminating() {
+            self.mark_definition(&mut marked);
+        }
+        let grace = self.grace_period(write, current, options);
+        let already = current.is_terminating();
+        let unfinished = marked["metadata"]["finalizers"]
+            .as_array()
+            .is_some_and(|finalizers| !finalizers.is_empty());
+        if !unfinished && grace == 0 && !holds_namespace(&marked) {
+            if options.dry_run {
+                return Ok(Deleted::Gone(Arc::clone(current)));
+            }
+            let last = self.store.remove(write.id(), current, None)?;
+            self.after_removal(write.id(), &last);
+            return Ok(Deleted::Gone(last));
+        }
+        if !already {
+            self.mark(write, &mut marked, grace);
+        } else if grace
+            < marked["metadata"]["deletionGracePeriodSeconds"]
+                .as_i64()
+                .unwrap_or(0)
+        {
+            metadata_of(&mut marked).insert("deletionGracePeriodSeconds".into(), grace.into());
+        }
+        if marked == *current.value() {
+            return Ok(Deleted::Terminating(Arc::clone(current)));
+        }
+        if options.dry_run {
+            return Ok(Deleted::Terminating(Arc::new(Object::unstored(marked))));
+        }
+        let object = self.store.replace(write.id(), current, marked)?;
+        self.after_write(write.id(), &object);
+        Ok(Deleted::Terminating(object))
+    }
+
+    fn mark(&self, write: &Write<'_>, object: &mut Value, grace: i64) {
+        let time = self
+            .clock
+            .now()
+            .saturating_add(jiff::SignedDuration::from_secs(grace))
+            .unwrap_or_else(|_| self.clock.now());
+        let metadata = metadata_of(object);
+        metadata.insert(
+            "deletionTimestamp".into(),
+            crate::cluster::seconds(time).into(),
+        );
+        metadata.insert("deletionGracePeriodSeconds".into(), grace.into());
+        if let Some(generation) = metadata.get("generation").and_then(Value::as_i64) {
+            metadata.insert("generation".into(), (generation + 1).into());
+        }
+        if *write.id() == definitions() {
+            metadata.remove("deletionGracePeriodSeconds");
+        }
+        if write.resource.kind == "Namespace" && write.resource.group().is_empty() {
+            metadata.remove("deletionGracePeriodSeconds");
+            object["status"]["phase"] = json!("Terminating");
+        }
+    }
+
+    /// Pods that run on a node are given time to stop.
+    fn grace_period(&self, write: &Write<'_>, current: &Object, options: &DeleteOptions) -> i64 {
+        let is_pod = write.resource.kind == "Pod" && write.resource.group().is_empty();
+        let spec = &current.value()["spec"];
+        let finished = matches!(
+            current.value()["status"]["phase"].as_str(),
+            Some("Failed" | "Succeeded")
+        );
+        if !is_pod || spec["nodeName"].as_str().is_none_or(str::is_empty) || finished {
+            return 0;
+        }
+        options
+            .grace_period
+            .or_else(|| spec["terminationGracePeriodSeconds"].as_i64())
+            .unwrap_or(30)
+            .max(0)
+    }
+
+    /// Deletes everything that the selectors match, and tells what that was.
+    pub(crate) fn delete_collection(
+        &self,
+        write: &Write<'_>,
+        params: &Params,
+        options: &DeleteOptions,
+    ) -> Result<Page, Status> {
+        let namespace = (!write.namespace.is_empty()).then_some(write.namespace);
+        let page = self.list(write.resource, namespace, params)?;
+        for object in &page.objects {
+            let one = Write {
+                namespace: object.namespace(),
+                ..write.clone()
+            };
+            match self.delete(&one, object.name(), options) {
+                Ok(_) => {}
+                Err(status) if status.is_not_found() => {}
+                Err(status) => return Err(status),
+            }
+        }
+        Ok(page)
+    }
+}
+
+/// Puts the finalizers of the garbage collector on or takes them off, as the policy says.
+fn set_finalizers(object: &mut Value, propagation: Option<Propagation>) {
+    let Some(propagation) = propagation else {
+        return;
+    };
+    let metadata = metadata_of(object);
+    let mut finalizers: Vec<Value> = metadata
+        .get("finalizers")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
+    finalizers.retain(|finalizer| finalizer != ORPHAN && finalizer != FOREGROUND);
+    match propagation {
+        Propagation::Orphan => finalizers.push(ORPHAN.into()),
+        Propagation::Foreground => finalizers.push(FOREGROUND.into()),
+        Propagation::Background => {}
+    }
+    if finalizers.is_empty() {
+        metadata.remove("finalizers");
+    } else {
+        metadata.insert("finalizers".into(), finalizers.into());
+    }
+}
+
+fn check_preconditions(
+    write: &Write<'_>,
+    current: &Object,
+    options: &DeleteOptions,
+) -> Result<(), Status> {
+    // Other than elsewhere the real server names the kind here.
+    let kind = GroupResource::new(write.resource.group(), &write.resource.kind);
+    if let Some(uid) = &options.uid
+        && uid != current.uid()
+    {
+        let why = format!(
+            "the UID in the precondition ({uid}) does not match the UID in record ({}). The object might have been deleted and then recreated",
+            current.uid()
+        );
+        return Err(Status::conflict(&kind, current.name(), &why));
+    }
+    let revision = current.revision().to_string();
+    match &options.resource_version {
+        Some(version) if *version != revision => {
+            let why = format!(
+                "the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({revision}). The object might have been modified"
+            );
+            Err(Status::conflict(&kind, current.name(), &why))
+        }
+        _ => Ok(()),
+    }
+}
+
+impl Deleted {
+    pub(crate) fn object(&self) -> &Arc<Object> {
+        match self {
+            Self::Gone(object) | Self::Terminating(object) => object,
+        }
+    }
+
+    /// Whether a finalizer or grace period keeps it.
+    pub(crate) fn is_finished(&self) -> bool {
+        matches!(self, Self::Gone(_)) || is_finished(self.object().value())
+    }
+}

@@ -1,0 +1,20 @@
+//! The verbs, as functions on the cluster.
+
+mod apply;
+mod create;
+mod delete;
+mod encode;
+mod ownership;
+mod patch;
+mod read;
+mod review;
+mod scale;
+mod update;
+mod watch;
+mod write;
+
+pub(crate) use self::delete::{DeleteOptions, FOREGROUND, ORPHAN};
+pub(crate) use self::encode::{encode, encode_list};
+pub(crate) use self::patch::{Patch, PatchKind};
+pub(crate) use self::read::Page;
+pub(crate) use self::write::{Outcome, Write};

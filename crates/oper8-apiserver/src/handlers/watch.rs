@@ -1,0 +1,280 @@
+//! Watch: events as lines of JSON, as long as the client listens.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::Stream;
+use serde_json::json;
+use tokio::time::{Instant, sleep_until};
+
+use super::encode;
+use super::read::parse_revision;
+use crate::cluster::Cluster;
+use crate::media::Form;
+use crate::registry::Resource;
+use crate::request::Params;
+use crate::selectors::{FieldSelector, LabelSelector};
+use crate::status::Status;
+use crate::store::{Event, EventKind, Object, Watcher};
+
+/// What a watch shows of the events of its resource.
+struct View {
+    resource: Arc<Resource>,
+    namespace: Option<String>,
+    labels: LabelSelector,
+    fields: FieldSelector,
+    form: Form,
+}
+
+impl View {
+    fn shows(&self, object: &Object) -> bool {
+        self.namespace
+            .as_deref()
+            .is_none_or(|namespace| namespace == object.namespace())
+            && self.labels.matches(object.value())
+            && self.fields.matches(object.value())
+    }
+
+    /// The line of an event; `None` when it is of no concern here.
+    ///
+    /// An object that comes to match is added, one that no longer does is deleted, as far as this watch goes.
+    fn line(&self, event: &Event) -> Option<Bytes> {
+        let after = event.kind != EventKind::Deleted && self.shows(&event.object);
+        let before = event
+            .previous
+            .as_deref()
+            .is_some_and(|previous| self.shows(previous));
+        match (before, after) {
+            (false, false) => None,
+            (false, true) => Some(self.write("ADDED", &event.object)),
+            (true, true) => Some(self.write("MODIFIED", &event.object)),
+            (true, false) if event.kind == EventKind::Deleted => {
+                Some(self.write("DELETED", &event.object))
+            }
+            (true, false) => {
+                let previous = event.previous.as_deref()?;
+                let last = Object::new(previous.value().clone(), event.revision);
+                Some(self.write("DELETED", &last))
+            }
+        }
+    }
+
+    fn write(&self, kind: &str, object: &Object) -> Bytes {
+        line(kind, &encode(&self.resource, object, self.form))
+    }
+
+    fn bookmark(&self, revision: u64, end_of_initial: bool) -> Bytes {
+        let (kind, api_version) = match self.form {
+            Form::Object => (self.resource.kind.as_str(), self.resource.api_version()),
+            Form::PartialMetadata => ("PartialObjectMetadata", "meta.k8s.io/v1".to_owned()),
+        };
+        let mut object = json!({
+            "kind": kind,
+            "apiVersion": api_version,
+            "metadata": {"resourceVersion": revision.to_string(), "creationTimestamp": null},
+        });
+        if end_of_initial {
+            object["metadata"]["annotations"] = json!({"k8s.io/initial-events-end": "true"});
+        }
+        line("BOOKMARK", object.to_string().as_bytes())
+    }
+}
+
+fn line(kind: &str, object: &[u8]) -> Bytes {
+    let mut text = Vec::with_capacity(object.len() + 40);
+    text.extend_from_slice(b"{\"type\":\"");
+    text.extend_from_slice(kind.as_bytes());
+    text.extend_from_slice(b"\",\"object\":");
+    text.extend_from_slice(object);
+    text.extend_from_slice(b"}\n");
+    Bytes::from(text)
+}
+
+fn error_line(status: &Status) -> Bytes {
+    line("ERROR", status.to_value().to_string().as_bytes())
+}
+
+/// A watch that runs.
+struct Feed {
+    cluster: Cluster,
+    view: View,
+    /// `None` once the last line is said.
+    watcher: Option<Watcher>,
+    lines: VecDeque<Bytes>,
+    bookmarks: bool,
+    next_bookmark: Instant,
+    deadline: Option<Instant>,
+}
+
+impl Cluster {
+    /// The lines of a watch.
+    pub(crate) fn watch(
+        &self,
+        resource: &Arc<Resource>,
+        namespace: Option<&str>,
+        params: &Params,
+        form: Form,
+    ) -> Result<impl Stream<Item = io::Result<Bytes>> + Send + use<>, Status> {
+        params.fields.check(resource)?;
+        check_initial_events(params)?;
+        let view = View {
+            resource: Arc::clone(resource),
+            namespace: namespace.map(str::to_owned),
+            labels: params.labels.clone(),
+            fields: params.fields.clone(),
+            form,
+        };
+        let now = Instant::now();
+        let mut feed = Feed {
+            cluster: self.clone(),
+            view,
+            watcher: None,
+            lines: VecDeque::new(),
+            bookmarks: params.bookmarks,
+            next_bookmark: now + self.settings.bookmark_interval,
+            deadline: params.timeout.map(|timeout| now + timeout),
+        };
+        feed.start(params)?;
+        Ok(futures_util::stream::unfold(feed, |mut feed| async move {
+            let line = feed.next().await?;
+            Some((Ok(line), feed))
+        }))
+    }
+}
+
+impl Feed {
+    fn start(&mut self, params: &Params) -> Result<(), Status> {
+        let store = self.cluster.store.clone();
+        let id = self.view.resource.id.clone();
+        let given = params
+            .resource_version
+            .as_deref()
+            .map(parse_revision)
+            .transpose()?;
+        let from = given.unwrap_or(0);
+        let initial = params.initial_events.unwrap_or(from == 0);
+        if from > store.revision() {
+            return Err(Status::too_large(from, store.revision()));
+        }
+        let start = if initial {
+            let listing = store.list(&id, self.view.namespace.as_deref());
+            for object in listing
+                .objects
+                .iter()
+                .filter(|object| self.view.shows(object))
+            {
+                self.lines.push_back(self.view.write("ADDED", object));
+            }
+            if params.initial_events == Some(true) && self.bookmarks {
+                self.lines
+                    .push_back(self.view.bookmark(listing.revision, true));
+            }
+            listing.revision
+        } else if from == 0 {
+            store.revision()
+        } else {
+            from
+        };
+        match store.watch(&id, start) {
+            Ok(watcher) => self.watcher = Some(watcher),
+            Err(compacted) => {
+                let status = Status::expired(format!(
+                    "too old resource version: {start} ({})",
+                    compacted.oldest
+                ));
+                self.lines.push_back(error_line(&status));
+            }
+        }
+        Ok(())
+    }
+
+    /// The next line; `None` when the watch is over.
+    async fn next(&mut self) -> Option<Bytes> {
+        loop {
+            if let Some(line) = self.lines.pop_front() {
+                return Some(line);
+            }
+            self.wait().await?;
+        }
+    }
+
+    /// Waits until there is something to say, or the watch is over.
+    async fn wait(&mut self) -> Option<()> {
+        let watcher = self.watcher.as_mut()?;
+        let end = async {
+            match self.deadline {
+                Some(deadline) => sleep_until(deadline).await,
+                None => std::future::pending().await,
+            }
+        };
+        let bookmarks = self.bookmarks;
+        let next_bookmark = self.next_bookmark;
+        let pause = async {
+            if bookmarks {
+                sleep_until(next_bookmark).await;
+            } else {
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            biased;
+            () = self.cluster.stopped.cancelled() => { self.watcher = None; }
+            () = self.cluster.registry.gone(&self.view.resource) => {
+                // What happened before, the deletion of the last objects, is still to be said.
+                let events = watcher.drain().unwrap_or_default();
+                self.lines.extend(events.iter().filter_map(|event| self.view.line(event)));
+                self.watcher = None;
+            }
+            events = watcher.next() => match events {
+                Ok(events) => {
+                    self.lines.extend(events.iter().filter_map(|event| self.view.line(event)));
+                }
+                Err(_) => {
+                    self.lines.push_back(error_line(&Status::expired(
+                        "The resourceVersion for the provided watch is too old.",
+                    )));
+                    self.watcher = None;
+                }
+            },
+            () = end => {
+                if bookmarks {
+                    self.lines.push_back(self.view.bookmark(watcher.revision(), false));
+                }
+                self.watcher = None;
+            }
+            () = pause => {
+                // Nothing came for a while: the revision moves on without events of this resource.
+                let events = watcher.drain().unwrap_or_default();
+                self.lines.extend(events.iter().filter_map(|event| self.view.line(event)));
+                self.lines.push_back(self.view.bookmark(watcher.revision(), false));
+                self.next_bookmark = next_bookmark + self.cluster.settings.bookmark_interval;
+            }
+        }
+        Some(())
+    }
+}
+
+fn check_initial_events(params: &Params) -> Result<(), Status> {
+    let invalid = |what: &str| {
+        let message = format!("ListOptions.meta.k8s.io \"\" is invalid: {what}");
+        Err(Status::of_code(
+            http::StatusCode::UNPROCESSABLE_ENTITY,
+            message,
+        ))
+    };
+    let matching = params.resource_version_match.as_deref();
+    match (params.initial_events, matching) {
+        (None, Some(_)) => invalid(
+            "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided",
+        ),
+        (Some(_), None) => invalid(
+            "resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan",
+        ),
+        (Some(_), Some(other)) if other != "NotOlderThan" => invalid(&format!(
+            "resourceVersionMatch: Unsupported value: {other:?}: supported values: \"NotOlderThan\""
+        )),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,190 @@
+//! What every write has in common: who writes what, and the checks of the object's envelope.
+
+use std::sync::Arc;
+
+use oper8_schema::kinds;
+use serde_json::Value;
+
+use crate::cluster::{Cluster, namespaces};
+use crate::registry::Resource;
+use crate::request::FieldValidation;
+use crate::status::{Cause, Status};
+use crate::store::{CommitError, GroupResource, Object};
+
+/// One write: where, by whom, and how.
+#[derive(Clone, Debug)]
+pub(crate) struct Write<'a> {
+    pub(crate) resource: &'a Resource,
+    /// Empty for what belongs to the cluster.
+    pub(crate) namespace: &'a str,
+    /// Empty for the object itself.
+    pub(crate) subresource: &'a str,
+    /// The field manager.
+    pub(crate) manager: String,
+    pub(crate) dry_run: bool,
+    pub(crate) field_validation: FieldValidation,
+}
+
+/// What a write led to.
+#[derive(Clone, Debug)]
+pub(crate) struct Outcome {
+    pub(crate) object: Arc<Object>,
+    /// There was no such object before.
+    pub(crate) created: bool,
+    /// What the client is told in `Warning` headers.
+    pub(crate) warnings: Vec<String>,
+}
+
+impl<'a> Write<'a> {
+    /// A write by the server's own controllers.
+    pub(crate) fn internal(resource: &'a Resource, namespace: &'a str, manager: &str) -> Self {
+        Self {
+            resource,
+            namespace,
+            subresource: "",
+            manager: manager.to_owned(),
+            dry_run: false,
+            field_validation: FieldValidation::Ignore,
+        }
+    }
+
+    /// The same write to a subresource.
+    pub(crate) fn to(mut self, subresource: &'a str) -> Self {
+        self.subresource = subresource;
+        self
+    }
+
+    pub(crate) fn id(&self) -> &GroupResource {
+        &self.resource.id
+    }
+
+    /// Checks that the body is an object of the kind and in the namespace of the path, and fills in what it leaves out.
+    pub(crate) fn check_envelope(&self, object: &mut Value) -> Result<(), Status> {
+        let (api_version, kind) = (self.resource.api_version(), &self.resource.kind);
+        let Some(fields) = object.as_object_mut() else {
+            return Err(Status::bad_request(format!(
+                "the object provided is unrecognized (must be of type {kind})"
+            )));
+        };
+        let given = |field: &str| {
+            fields
+                .get(field)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
+        let (given_version, given_kind) = (given("apiVersion"), given("kind"));
+        let other_kind = !given_kind.is_empty() && given_kind != kind;
+        if other_kind || (!given_version.is_empty() && given_version != api_version) {
+            let name = fields["metadata"]["name"].as_str().unwrap_or_default();
+            return Err(self.wrong_kind(given_version, given_kind, name));
+        }
+        if self.resource.is_custom() && (given_kind.is_empty() || given_version.is_empty()) {
+            return Err(Status::bad_request(format!(
+                "the object provided is unrecognized (must be of type {kind}): Object 'Kind' is missing"
+            )));
+        }
+        fields.insert("apiVersion".into(), api_version.into());
+        fields.insert("kind".into(), kind.as_str().into());
+        let metadata = fields
+            .entry("metadata")
+            .or_insert_with(|| Value::Object(Default::default()));
+        if metadata.is_null() {
+            *metadata = Value::Object(Default::default());
+        }
+        let Some(metadata) = metadata.as_object_mut() else {
+            return Err(Status::bad_request(format!(
+                "{kind} in version {:?} cannot be handled as a {kind}: json: cannot unmarshal metadata into Go struct field {kind}.metadata of type v1.ObjectMeta",
+                self.resource.version
+            )));
+        };
+        match metadata.get("namespace").and_then(Value::as_str) {
+            Some("") | None => {}
+            Some(namespace) if namespace == self.namespace => {}
+            Some(_) if self.namespace.is_empty() => {
+                metadata.remove("namespace");
+            }
+            Some(_) => {
+                return Err(Status::bad_request(
+                    "the namespace of the provided object does not match the namespace sent on the request",
+                ));
+            }
+        }
+        if !self.namespace.is_empty() {
+            metadata.insert("namespace".into(), self.namespace.into());
+        }
+        Ok(())
+    }
+
+    fn wrong_kind(&self, given_version: &str, given_kind: &str, name: &str) -> Status {
+        let (api_version, kind) = (self.resource.api_version(), &self.resource.kind);
+        if self.resource.is_custom() && given_version == api_version {
+            let detail = format!("must be {kind}");
+            let cause = Cause::invalid("kind", &given_kind.into(), &detail);
+            return Status::invalid(self.resource.group(), given_kind, name, &[cause]);
+        }
+        if self.resource.is_custom() {
+            return Status::bad_request(format!(
+                "the API version in the data ({given_version}) does not match the expected API version ({api_version})"
+            ));
+        }
+        let version = given_version.rsplit('/').next().unwrap_or_default();
+        let group = match self.resource.group() {
+            "" => "core",
+            group => group.split('.').next().unwrap_or_default(),
+        };
+        let problem = match kinds::find_object(given_version, given_kind) {
+            Some(_) => format!(
+                "converting ({version}.{given_kind}) to ({group}.{kind}): unknown conversion"
+            ),
+            None => format!(
+                "no kind {given_kind:?} is registered for version {given_version:?} in scheme \"pkg/runtime/scheme.go:111\""
+            ),
+        };
+        Status::bad_request(format!(
+            "{given_kind} in version {version:?} cannot be handled as a {kind}: {problem}"
+        ))
+    }
+
+    /// The refusal that a failed commit becomes.
+    pub(crate) fn refused(&self, name: &str, error: CommitError) -> Status {
+        match error {
+            CommitError::Exists => Status::already_exists(self.id(), name),
+            CommitError::Changed => Status::modified(self.id(), name),
+            CommitError::Gone => Status::not_found(self.id(), name),
+        }
+    }
+}
+
+impl Cluster {
+    /// The object, or 404.
+    pub(crate) fn find(
+        &self,
+        resource: &Resource,
+        namespace: &str,
+        name: &str,
+    ) -> Result<Arc<Object>, Status> {
+        self.store
+            .get(&resource.id, namespace, name)
+            .ok_or_else(|| Status::not_found(&resource.id, name))
+    }
+
+    /// Checks that an object may be made in the namespace: it must be there and not be going away.
+    pub(crate) fn check_namespace(&self, write: &Write<'_>, name: &str) -> Result<(), Status> {
+        if write.namespace.is_empty() {
+            return Ok(());
+        }
+        let id = namespaces();
+        let namespace = self
+            .store
+            .get(&id, "", write.namespace)
+            .ok_or_else(|| Status::not_found(&id, write.namespace))?;
+        if namespace.is_terminating() {
+            return Err(Status::namespace_terminating(
+                write.id(),
+                name,
+                write.namespace,
+            ));
+        }
+        Ok(())
+    }
+}

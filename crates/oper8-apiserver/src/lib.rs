@@ -1,0 +1,40 @@
+//! An in-memory Kubernetes API server, in process or over HTTP.
+//!
+//! Start at [`ApiServer`]: it is a tower service for `kube_client::Client`, and can be served on loopback.
+
+mod body;
+mod builtin;
+mod cluster;
+mod controllers;
+mod custom;
+mod definitions;
+pub mod faults;
+mod handlers;
+mod journal;
+pub mod managed_fields;
+mod media;
+mod names;
+mod path;
+mod registry;
+mod request;
+mod selectors;
+mod serve;
+mod server;
+mod service;
+mod simulator;
+mod status;
+mod store;
+mod strategy;
+mod validation;
+
+pub use body::Body;
+pub use journal::{Entry, Journal};
+pub use serve::{ServeOptions, Served};
+pub use server::{ApiServer, Builder};
+pub use service::ApiService;
+pub use simulator::{FAIL_ANNOTATION, Outcome, READY_AFTER_ANNOTATION, Simulator, Workloads};
+
+/// The examples of the README are compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,325 @@
+//! What a request asks for: path, verb and query, parsed once.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::Method;
+use percent_encoding::percent_decode_str;
+
+use crate::registry::{Catalog, Resource};
+use crate::selectors::{FieldSelector, LabelSelector};
+use crate::status::{Cause, Status};
+
+/// What is done to a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verb {
+    Get,
+    List,
+    Watch,
+    Create,
+    Update,
+    Patch,
+    Delete,
+    DeleteCollection,
+}
+
+impl Verb {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::List => "list",
+            Self::Watch => "watch",
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::Patch => "patch",
+            Self::Delete => "delete",
+            Self::DeleteCollection => "deletecollection",
+        }
+    }
+}
+
+/// A path below `/api` or `/apis` that names a resource, before anything is looked up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) group: String,
+    pub(crate) version: String,
+    pub(crate) plural: String,
+    pub(crate) namespace: Option<String>,
+    pub(crate) name: Option<String>,
+    pub(crate) subresource: Option<String>,
+}
+
+impl Place {
+    /// `None` when the path names no resource.
+    pub(crate) fn parse(path: &str) -> Option<Self> {
+        let decoded: Vec<String> = path
+            .trim_matches('/')
+            .split('/')
+            .map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned())
+            .collect();
+        let mut parts: &[String] = &decoded;
+        let mut next = || {
+            let (first, rest) = parts.split_first()?;
+            parts = rest;
+            Some(first.clone())
+        };
+        let group = match next()?.as_str() {
+            "api" => String::new(),
+            "apis" => next()?,
+            _ => return None,
+        };
+        let version = next()?;
+        let (namespace, rest) = match parts {
+            [first, namespace, third, ..]
+                if first == "namespaces"
+                    && !(parts.len() == 3 && matches!(third.as_str(), "status" | "finalize")) =>
+            {
+                (Some(namespace.clone()), &parts[2..])
+            }
+            _ => (None, parts),
+        };
+        let (plural, rest) = rest.split_first()?;
+        let place = Self {
+            group,
+            version,
+            plural: plural.clone(),
+            namespace,
+            name: rest.first().cloned(),
+            subresource: rest.get(1).cloned(),
+        };
+        (rest.len() <= 2 && !place.plural.is_empty()).then_some(place)
+    }
+}
+
+/// A resource, or an object or subresource of it, that a request is about.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    pub(crate) resource: Arc<Resource>,
+    /// Empty for what belongs to the cluster, `None` for all namespaces.
+    pub(crate) namespace: Option<String>,
+    pub(crate) name: Option<String>,
+    pub(crate) subresource: Option<String>,
+}
+
+impl Target {
+    /// Looks the place up; 404 when nothing serves it.
+    pub(crate) fn find(catalog: &Catalog, place: Place) -> Result<Self, Status> {
+        let resource = catalog
+            .find(&place.group, &place.version, &place.plural)
+            .ok_or_else(Status::no_route)?;
+        let namespace = match (resource.namespaced, place.namespace, &place.name) {
+            (true, Some(namespace), _) => Some(namespace),
+            (true, None, None) => None,
+            (false, None, _) => Some(String::new()),
+            (true, None, Some(_)) | (false, Some(_), _) => return Err(Status::no_route()),
+        };
+        Ok(Self {
+            resource: Arc::clone(resource),
+            namespace,
+            name: place.name,
+            subresource: place.subresource,
+        })
+    }
+
+    /// The verb that a method has here; 405 where it has none.
+    pub(crate) fn verb(&self, method: &Method, watch: bool) -> Result<Verb, Status> {
+        let named = self.name.is_some();
+        match *method {
+            Method::GET | Method::HEAD if watch => Ok(Verb::Watch),
+            Method::GET | Method::HEAD if named => Ok(Verb::Get),
+            Method::GET | Method::HEAD => Ok(Verb::List),
+            Method::POST if !named || self.subresource.is_some() => Ok(Verb::Create),
+            Method::PUT if named => Ok(Verb::Update),
+            Method::PATCH if named => Ok(Verb::Patch),
+            Method::DELETE if named => Ok(Verb::Delete),
+            Method::DELETE => Ok(Verb::DeleteCollection),
+            _ => Err(Status::method_not_allowed()),
+        }
+    }
+}
+
+/// What becomes of the dependents of a deleted object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Propagation {
+    Orphan,
+    Background,
+    Foreground,
+}
+
+impl Propagation {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        match text {
+            "Orphan" => Some(Self::Orphan),
+            "Background" => Some(Self::Background),
+            "Foreground" => Some(Self::Foreground),
+            _ => None,
+        }
+    }
+}
+
+/// What is done about fields that the kind does not have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum FieldValidation {
+    /// They are dropped and the client is not told.
+    Ignore,
+    /// They are dropped and the client is warned.
+    #[default]
+    Warn,
+    /// The request is refused.
+    Strict,
+}
+
+/// The query of a request.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Params {
+    pub(crate) field_manager: Option<String>,
+    pub(crate) force: bool,
+    pub(crate) dry_run: bool,
+    pub(crate) field_validation: FieldValidation,
+    pub(crate) propagation: Option<Propagation>,
+    pub(crate) grace_period: Option<i64>,
+    pub(crate) labels: LabelSelector,
+    pub(crate) fields: FieldSelector,
+    pub(crate) limit: usize,
+    pub(crate) continue_token: Option<String>,
+    pub(crate) resource_version: Option<String>,
+    pub(crate) resource_version_match: Option<String>,
+    pub(crate) watch: bool,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) bookmarks: bool,
+    pub(crate) initial_events: Option<bool>,
+}
+
+impl Params {
+    /// Reads the query; what is not known is ignored, as on a real server.
+    pub(crate) fn parse(query: &str) -> Result<Self, Status> {
+        let mut params = Self::default();
+        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+            if !value.is_empty() {
+                params.set(&key, &value)?;
+            } else if key == "watch" {
+                params.watch = true;
+            }
+        }
+        Ok(params)
+    }
+
+    fn set(&mut self, key: &str, value: &str) -> Result<(), Status> {
+        match key {
+            "fieldManager" => self.field_manager = Some(value.to_owned()),
+            "force" => self.force = flag(value)?,
+            "dryRun" => self.dry_run = dry_run(value)?,
+            "fieldValidation" => self.field_validation = field_validation(value)?,
+            "propagationPolicy" => self.propagation = Some(propagation(value)?),
+            "gracePeriodSeconds" => self.grace_period = Some(number(value)?),
+            "labelSelector" => self.labels = LabelSelector::parse(value)?,
+            "fieldSelector" => self.fields = FieldSelector::parse(value)?,
+            "limit" => self.limit = usize::try_from(number(value)?).unwrap_or(0),
+            "continue" => self.continue_token = Some(value.to_owned()),
+            "resourceVersion" => self.resource_version = Some(value.to_owned()),
+            "resourceVersionMatch" => self.resource_version_match = Some(value.to_owned()),
+            "watch" => self.watch = flag(value)?,
+            "timeoutSeconds" => {
+                let seconds = u64::try_from(number(value)?).unwrap_or(0);
+                self.timeout = (seconds > 0).then(|| Duration::from_secs(seconds));
+            }
+            "allowWatchBookmarks" => self.bookmarks = flag(value)?,
+            "sendInitialEvents" => self.initial_events = Some(flag(value)?),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+fn flag(value: &str) -> Result<bool, Status> {
+    // Conversion of query parameters: everything but these two is true.
+    Ok(!matches!(
+        value.to_ascii_lowercase().as_str(),
+        "false" | "0"
+    ))
+}
+
+fn number(value: &str) -> Result<i64, Status> {
+    value.parse().map_err(|_| {
+        Status::bad_request(format!(
+            "strconv.ParseInt: parsing {value:?}: invalid syntax"
+        ))
+    })
+}
+
+fn dry_run(value: &str) -> Result<bool, Status> {
+    if value == "All" {
+        return Ok(true);
+    }
+    Err(Status::bad_request(format!(
+        "dryRun: Unsupported value: {value:?}: supported values: \"All\""
+    )))
+}
+
+fn propagation(value: &str) -> Result<Propagation, Status> {
+    Propagation::parse(value).ok_or_else(|| unknown_propagation(value))
+}
+
+/// 422 for a policy that there is not.
+pub(crate) fn unknown_propagation(value: &str) -> Status {
+    let supported = ["Foreground", "Background", "Orphan", "nil"].map(str::to_owned);
+    let cause = Cause::not_supported("propagationPolicy", &value.into(), &supported);
+    Status::invalid("meta.k8s.io", "DeleteOptions", "", &[cause])
+}
+
+fn field_validation(value: &str) -> Result<FieldValidation, Status> {
+    match value {
+        "Ignore" => Ok(FieldValidation::Ignore),
+        "Warn" => Ok(FieldValidation::Warn),
+        "Strict" => Ok(FieldValidation::Strict),
+        _ => Err(Status::bad_request(format!(
+            "fieldValidation: Unsupported value: {value:?}: supported values: \"Ignore\", \"Strict\", \"Warn\""
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+
+    /// Plural, namespace, name, subresource.
+    type Parts<'a> = (&'a str, Option<&'a str>, Option<&'a str>, Option<&'a str>);
+
+    #[track_caller]
+    fn check(path: &str, expected: Option<Parts<'_>>) {
+        let place = Place::parse(path);
+        let seen = place.as_ref().map(|place| {
+            (
+                place.plural.as_str(),
+                place.namespace.as_deref(),
+                place.name.as_deref(),
+                place.subresource.as_deref(),
+            )
+        });
+        assert_eq!(seen, expected, "{path}");
+    }
+
+    #[test]
+    fn paths_name_resources_objects_and_subresources() {
+        check("/api/v1/pods", Some(("pods", None, None, None)));
+        check(
+            "/api/v1/namespaces/a/pods/b/status",
+            Some(("pods", Some("a"), Some("b"), Some("status"))),
+        );
+        check("/api/v1/namespaces", Some(("namespaces", None, None, None)));
+        check(
+            "/api/v1/namespaces/a",
+            Some(("namespaces", None, Some("a"), None)),
+        );
+        check(
+            "/api/v1/namespaces/a/finalize",
+            Some(("namespaces", None, Some("a"), Some("finalize"))),
+        );
+        check(
+            "/apis/apps/v1/namespaces/a/deployments",
+            Some(("deployments", Some("a"), None, None)),
+        );
+        check("/apis/apps/v1", None);
+        check("/healthz", None);
+    }
+}

@@ -1,0 +1,7 @@
+//! Selectors of lists and watches.
+
+mod field;
+mod label;
+
+pub(crate) use self::field::FieldSelector;
+pub(crate) use self::label::LabelSelector;

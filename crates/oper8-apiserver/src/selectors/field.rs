@@ -1,0 +1,174 @@
+//! Field selectors.
+
+use serde_json::Value;
+
+use crate::registry::Resource;
+use crate::status::Status;
+
+/// A field selector: every term must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct FieldSelector(Vec<Term>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Term {
+    field: String,
+    value: String,
+    equal: bool,
+}
+
+impl FieldSelector {
+    /// Reads `metadata.name=a,status.phase!=Running`.
+    pub(crate) fn parse(text: &str) -> Result<Self, Status> {
+        let mut terms = Vec::new();
+        for part in text.split(',').filter(|part| !part.is_empty()) {
+            let (field, value, equal) = if let Some((field, value)) = part.split_once("!=") {
+                (field, value, false)
+            } else if let Some((field, value)) = part.split_once("==") {
+                (field, value, true)
+            } else if let Some((field, value)) = part.split_once('=') {
+                (field, value, true)
+            } else {
+                return Err(Status::bad_request(format!(
+                    "invalid selector: '{text}'; can't understand '{part}'"
+                )));
+            };
+            terms.push(Term {
+                field: field.to_owned(),
+                value: value.to_owned(),
+                equal,
+            });
+        }
+        Ok(Self(terms))
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The same and the name.
+    pub(crate) fn and_name(mut self, name: &str) -> Self {
+        self.0.push(Term {
+            field: "metadata.name".to_owned(),
+            value: name.to_owned(),
+            equal: true,
+        });
+        self
+    }
+
+    /// 400 for a field that the kind cannot be selected by.
+    pub(crate) fn check(&self, resource: &Resource) -> Result<(), Status> {
+        let fields = fields_of(resource.group(), &resource.kind);
+        for term in &self.0 {
+            let field = term.field.as_str();
+            let known = matches!(field, "metadata.name" | "metadata.namespace")
+                || fields.contains(&field)
+                || resource
+                    .selectable
+                    .iter()
+                    .any(|path| path.trim_start_matches('.') == field);
+            if !known {
+                let special = !fields.is_empty() || resource.is_custom();
+                return Err(unknown_field(field, special));
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn matches(&self, object: &Value) -> bool {
+        self.0
+            .iter()
+            .all(|term| (text_at(object, &term.field) == term.value) == term.equal)
+    }
+}
+
+/// The fields that a built-in kind can be selected by, beside name and namespace.
+fn fields_of(group: &str, kind: &str) -> &'static [&'static str] {
+    match (group, kind) {
+        ("", "Pod") => &[
+            "spec.nodeName",
+            "spec.restartPolicy",
+            "spec.schedulerName",
+            "spec.serviceAccountName",
+            "spec.hostNetwork",
+            "status.phase",
+            "status.podIP",
+            "status.podIPs",
+            "status.nominatedNodeName",
+        ],
+        ("", "Node") => &["spec.unschedulable"],
+        ("", "Namespace") => &["status.phase"],
+        ("", "Secret") => &["type"],
+        ("", "Service") => &["spec.clusterIP", "spec.type"],
+        ("", "ReplicationController") => &["status.replicas"],
+        ("apps", "ReplicaSet") => &["status.replicas"],
+        ("batch", "Job") => &["status.successful"],
+        ("certificates.k8s.io", "CertificateSigningRequest") => &["spec.signerName"],
+        ("", "Event") => &[
+            "involvedObject.kind",
+            "involvedObject.namespace",
+            "involvedObject.name",
+            "involvedObject.uid",
+            "involvedObject.apiVersion",
+            "involvedObject.resourceVersion",
+            "involvedObject.fieldPath",
+            "reason",
+            "reportingComponent",
+            "source",
+            "type",
+        ],
+        _ => &[],
+    }
+}
+
+fn unknown_field(field: &str, special: bool) -> Status {
+    Status::bad_request(if special {
+        format!("field label not supported: {field}")
+    } else {
+        format!(
+            "{field:?} is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+        )
+    })
+}
+
+/// The value of a field as selectors compare it; absent is empty.
+fn text_at(object: &Value, path: &str) -> String {
+    let path = match path {
+        "status.successful" => "status.succeeded",
+        "source" => "source.component",
+        other => other,
+    };
+    let mut value = object;
+    for part in path.split('.') {
+        value = &value[part];
+    }
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => default_at(path).to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// What a number or flag that is left out counts as.
+fn default_at(path: &str) -> &'static str {
+    match path {
+        "status.replicas" | "status.succeeded" => "0",
+        "spec.unschedulable" | "spec.hostNetwork" => "false",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::FieldSelector;
+
+    #[test]
+    fn field_selectors_compare_text_and_know_the_fields_of_the_kind() {
+        let pod = json!({"metadata": {"name": "a"}, "status": {"phase": "Running"}});
+        let matches = |text: &str| FieldSelector::parse(text).unwrap().matches(&pod);
+        assert!(matches("metadata.name=a,status.phase!=Pending"));
+        assert!(!matches("metadata.name=b"));
+        assert!(FieldSelector::parse("a").is_err());
+    }
+}

@@ -1,0 +1,346 @@
+//! Label selectors.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::status::Status;
+
+/// One condition on labels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Requirement {
+    Exists(String),
+    Absent(String),
+    In(String, Vec<String>),
+    NotIn(String, Vec<String>),
+    Greater(String, i64),
+    Less(String, i64),
+}
+
+/// A label selector: every condition must hold; none means everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct LabelSelector(Vec<Requirement>);
+
+impl LabelSelector {
+    /// Reads `a=b,c!=d,e in (f,g),h notin (i),j,!k,l>1`.
+    pub(crate) fn parse(text: &str) -> Result<Self, Status> {
+        let mut parser = Parser::new(text);
+        let mut requirements = Vec::new();
+        while !parser.at_end() {
+            requirements.push(parser.requirement()?);
+            if !parser.at_end() {
+                parser.separator()?;
+            }
+        }
+        Ok(Self(requirements))
+    }
+
+    /// The selector in an object: `{"matchLabels": {..}, "matchExpressions": [..]}`.
+    ///
+    /// An operator that there is not selects nothing.
+    pub(crate) fn of(selector: &Value) -> Self {
+        let mut requirements = Vec::new();
+        for (key, value) in selector["matchLabels"].as_object().into_iter().flatten() {
+            let value = value.as_str().unwrap_or_default().to_owned();
+            requirements.push(Requirement::In(key.clone(), vec![value]));
+        }
+        for expression in selector["matchExpressions"]
+            .as_array()
+            .into_iter()
+            .flatten()
+        {
+            let key = expression["key"].as_str().unwrap_or_default().to_owned();
+            let values = expression["values"].as_array().into_iter().flatten();
+            let values = values
+                .filter_map(|value| value.as_str().map(str::to_owned))
+                .collect();
+            requirements.push(match expression["operator"].as_str() {
+                Some("NotIn") => Requirement::NotIn(key, values),
+                Some("Exists") => Requirement::Exists(key),
+                Some("DoesNotExist") => Requirement::Absent(key),
+                Some("In") => Requirement::In(key, values),
+                _ => Requirement::In(key, Vec::new()),
+            });
+        }
+        Self(requirements)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn matches(&self, object: &Value) -> bool {
+        let labels = &object["metadata"]["labels"];
+        self.0
+            .iter()
+            .all(|requirement| requirement.holds(|key| labels[key].as_str()))
+    }
+}
+
+/// As clients write it: `a=b,c in (d,e),!f`.
+impl fmt::Display for LabelSelector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, requirement) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str(",")?;
+            }
+            match requirement {
+                Requirement::Exists(key) => f.write_str(key)?,
+                Requirement::Absent(key) => write!(f, "!{key}")?,
+                Requirement::In(key, values) => match values.as_slice() {
+                    [value] => write!(f, "{key}={value}")?,
+                    values => write!(f, "{key} in ({})", values.join(","))?,
+                },
+                Requirement::NotIn(key, values) => {
+                    write!(f, "{key} notin ({})", values.join(","))?;
+                }
+                Requirement::Greater(key, bound) => write!(f, "{key}>{bound}")?,
+                Requirement::Less(key, bound) => write!(f, "{key}<{bound}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Requirement {
+    fn holds<'a>(&self, label: impl Fn(&str) -> Option<&'a str>) -> bool {
+        match self {
+            Self::Exists(key) => label(key).is_some(),
+            Self::Absent(key) => label(key).is_none(),
+            Self::In(key, values) => {
+                label(key).is_some_and(|label| values.iter().any(|value| value == label))
+            }
+            Self::NotIn(key, values) => {
+                label(key).is_none_or(|label| values.iter().all(|value| value != label))
+            }
+            Self::Greater(key, bound) => number(label(key)).is_some_and(|label| label > *bound),
+            Self::Less(key, bound) => number(label(key)).is_some_and(|label| label < *bound),
+        }
+    }
+}
+
+fn number(text: Option<&str>) -> Option<i64> {
+    text?.parse().ok()
+}
+
+/// A reader of the selector's text.
+struct Parser<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Parser<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            rest: text.trim_start(),
+        }
+    }
+
+    fn at_end(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// The next token: a symbol, or a word, or nothing at the end.
+    fn peek(&self) -> &'a str {
+        const SYMBOLS: [&str; 9] = ["==", "!=", "=", "!", "(", ")", ",", ">", "<"];
+        if let Some(symbol) = SYMBOLS
+            .iter()
+            .find(|symbol| self.rest.starts_with(**symbol))
+        {
+            return &self.rest[..symbol.len()];
+        }
+        let end = self
+            .rest
+            .find(|c: char| c.is_whitespace() || "=!(),<>".contains(c))
+            .unwrap_or(self.rest.len());
+        &self.rest[..end]
+    }
+
+    fn next(&mut self) -> &'a str {
+        let token = self.peek();
+        self.rest = self.rest[token.len()..].trim_start();
+        token
+    }
+
+    fn take(&mut self, token: &str) -> bool {
+        let found = self.peek() == token;
+        if found {
+            self.next();
+        }
+        found
+    }
+
+    fn requirement(&mut self) -> Result<Requirement, Status> {
+        let absent = self.take("!");
+        let key = self.word()?;
+        check_key(&key)?;
+        if absent {
+            return Ok(Requirement::Absent(key));
+        }
+        match self.peek() {
+            "" | "," => Ok(Requirement::Exists(key)),
+            "=" | "==" => {
+                self.next();
+                Ok(Requirement::In(key, vec![self.value()?]))
+            }
+            "!=" => {
+                self.next();
+                Ok(Requirement::NotIn(key, vec![self.value()?]))
+            }
+            "in" => {
+                self.next();
+                Ok(Requirement::In(key, self.values()?))
+            }
+            "notin" => {
+                self.next();
+                Ok(Requirement::NotIn(key, self.values()?))
+            }
+            ">" => {
+                self.next();
+                Ok(Requirement::Greater(key, self.bound()?))
+            }
+            "<" => {
+                self.next();
+                Ok(Requirement::Less(key, self.bound()?))
+            }
+            found => Err(unexpected(found, "in, notin, =, ==, !=, gt, lt")),
+        }
+    }
+
+    fn word(&mut self) -> Result<String, Status> {
+        let token = self.next();
+        if token.is_empty() || "=!(),<>".contains(token.chars().next().unwrap_or(',')) {
+            return Err(unexpected(token, "identifier"));
+        }
+        Ok(token.to_owned())
+    }
+
+    /// A value, which may be empty.
+    fn value(&mut self) -> Result<String, Status> {
+        if matches!(self.peek(), "" | ",") {
+            return Ok(String::new());
+        }
+        let value = self.word()?;
+        check_value(&value)?;
+        Ok(value)
+    }
+
+    fn values(&mut self) -> Result<Vec<String>, Status> {
+        if !self.take("(") {
+            return Err(Status::bad_request(format!(
+                "unable to parse requirement: found '{}' expected: '('",
+                self.peek()
+            )));
+        }
+        let mut values = Vec::new();
+        loop {
+            match self.peek() {
+                "," => values.push(String::new()),
+                ")" => values.push(String::new()),
+                "" => return Err(unexpected("", "',', ')' or identifier")),
+                _ => {
+                    let value = self.word()?;
+                    check_value(&value)?;
+                    values.push(value);
+                }
+            }
+            if self.take(")") {
+                return Ok(values);
+            }
+            if !self.take(",") {
+                return Err(unexpected(self.peek(), "',' or ')'"));
+            }
+        }
+    }
+
+    fn bound(&mut self) -> Result<i64, Status> {
+        let value = self.word()?;
+        value.parse().map_err(|_| {
+            Status::bad_request(format!(
+                "unable to parse requirement: values[0]: Invalid value: {value:?}: for 'Gt', 'Lt' operators, the value must be an integer"
+            ))
+        })
+    }
+
+    fn separator(&mut self) -> Result<(), Status> {
+        if !self.take(",") {
+            return Err(unexpected(self.peek(), "',' or 'end of string'"));
+        }
+        if self.at_end() {
+            return Err(unexpected("", "identifier after ','"));
+        }
+        Ok(())
+    }
+}
+
+fn unexpected(found: &str, expected: &str) -> Status {
+    let found = if found.is_empty() {
+        String::new()
+    } else {
+        found.to_owned()
+    };
+    Status::bad_request(format!(
+        "unable to parse requirement: found '{found}', expected: {expected}"
+    ))
+}
+
+fn check_key(key: &str) -> Result<(), Status> {
+    match crate::names::label_key_problem(key) {
+        None => Ok(()),
+        Some(problem) => Err(Status::bad_request(format!(
+            "unable to parse requirement: <nil>: Invalid value: {key:?}: {problem}"
+        ))),
+    }
+}
+
+fn check_value(value: &str) -> Result<(), Status> {
+    match crate::names::label_value_problem(value) {
+        None => Ok(()),
+        Some(problem) => Err(Status::bad_request(format!(
+            "unable to parse requirement: values[0][key]: Invalid value: {value:?}: {problem}"
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::LabelSelector;
+
+    #[track_caller]
+    fn check(selector: &str, expected: bool) {
+        let object = json!({"metadata": {"labels": {"app": "web", "tier": "1", "empty": ""}}});
+        let parsed = LabelSelector::parse(selector).unwrap();
+        assert_eq!(parsed.matches(&object), expected, "{selector}");
+    }
+
+    #[test]
+    fn equality_and_set_conditions_hold_together() {
+        check("", true);
+        check("app=web", true);
+        check("app==web,tier=1", true);
+        check("app = web , tier != 2", true);
+        check("app!=web", false);
+        check("other!=web", true);
+        check("app in (web, db)", true);
+        check("app notin (web,db)", false);
+        check("other notin (web)", true);
+        check("app", true);
+        check("!app", false);
+        check("!other", true);
+        check("tier>0", true);
+        check("tier<1", false);
+        check("empty=", true);
+        check("empty in ()", true);
+    }
+
+    #[test]
+    fn malformed_selectors_are_refused_with_what_was_expected() {
+        let message = |text: &str| LabelSelector::parse(text).unwrap_err().message;
+        assert_eq!(
+            message("a===b"),
+            "unable to parse requirement: found '=', expected: identifier"
+        );
+        assert!(message("a in b").contains("expected: '('"));
+    }
+}

@@ -1,0 +1,176 @@
+//! The server over HTTP on loopback, for clients in other processes and languages.
+
+mod door;
+mod kubeconfig;
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::time::Duration;
+
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::{JoinHandle, JoinSet};
+use tokio_util::sync::CancellationToken;
+use tracing::{debug, warn};
+
+use self::door::Door;
+use crate::server::ApiServer;
+
+/// How long open requests may take when the server stops; watches never end by themselves.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// How long a connection may take to send a request's head.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How to serve; the default takes a free port and a random token.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct ServeOptions {
+    /// The port on 127.0.0.1; 0 for a free one.
+    pub port: u16,
+    /// What clients must show; a random one unless it is given.
+    pub token: Option<String>,
+}
+
+impl ServeOptions {
+    /// Serves on this port of 127.0.0.1.
+    #[must_use]
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Asks clients for this token.
+    #[must_use]
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.token = Some(token.into());
+        self
+    }
+}
+
+/// A server that listens; it stops when this value is dropped.
+pub struct Served {
+    address: SocketAddr,
+    token: String,
+    stop: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+impl ApiServer {
+    /// Serves over HTTP on 127.0.0.1, to clients that show the token: as a bearer token, or as the first segment of the path,
+    /// as [`Served::kubeconfig`] does. Anybody else gets 401, health checks aside.
+    ///
+    /// # Errors
+    ///
+    /// When the port cannot be listened on.
+    pub async fn serve(&self, options: ServeOptions) -> io::Result<Served> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
+        let address = listener.local_addr()?;
+        let token = options
+            .token
+            .unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
+        let stop = CancellationToken::new();
+        let door = Door::new(self.service(), &token);
+        let task = tokio::spawn(listen(listener, door, stop.clone()));
+        Ok(Served {
+            address,
+            token,
+            stop,
+            task,
+        })
+    }
+}
+
+impl Served {
+    /// Where the server listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The token that clients must show.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// A kubeconfig for this server, as YAML. It holds the token.
+    #[must_use]
+    pub fn kubeconfig(&self) -> String {
+        kubeconfig::text(self.address, &self.token)
+    }
+
+    /// Writes [`Served::kubeconfig`] to a file that only its owner can read; a file that is there already is replaced.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub fn write_kubeconfig(&self, path: impl AsRef<Path>) -> io::Result<()> {
+        kubeconfig::write(path.as_ref(), &self.kubeconfig())
+    }
+
+    /// Stops listening, ends what is open within half a second, and frees the port.
+    pub async fn shutdown(mut self) {
+        self.stop.cancel();
+        // A task that panicked has nothing left to stop.
+        let _ = (&mut self.task).await;
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+/// Shows no token.
+impl std::fmt::Debug for Served {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Served")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
+}
+
+async fn listen(listener: TcpListener, door: Door, stop: CancellationToken) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => break,
+            Some(_) = connections.join_next() => {}
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    connections.spawn(connection(stream, door.clone(), stop.clone()));
+                }
+                // Out of file handles, most likely: what is open goes on.
+                Err(error) => warn!(%error, "a connection was not accepted"),
+            },
+        }
+    }
+    drop(listener);
+    let all = async { while connections.join_next().await.is_some() {} };
+    if tokio::time::timeout(GRACE, all).await.is_err() {
+        debug!("open watches are cut off");
+    }
+}
+
+async fn connection(stream: TcpStream, door: Door, stop: CancellationToken) {
+    let _ = stream.set_nodelay(true);
+    let serving = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(door));
+    tokio::pin!(serving);
+    let ended = tokio::select! {
+        ended = &mut serving => ended,
+        () = stop.cancelled() => {
+            serving.as_mut().graceful_shutdown();
+            serving.await
+        }
+    };
+    if let Err(error) = ended {
+        debug!(%error, "a connection broke");
+    }
+}

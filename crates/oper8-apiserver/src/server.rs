@@ -1,0 +1,143 @@
+//! The server as users build it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use oper8_status::{Clock, SystemClock};
+
+use crate::cluster::{Cluster, Settings};
+use crate::faults::Faults;
+use crate::journal::Journal;
+use crate::service::ApiService;
+use crate::simulator::Simulator;
+
+/// An in-memory Kubernetes API server. Clones share one cluster.
+///
+/// # Examples
+///
+/// ```
+/// use oper8_apiserver::ApiServer;
+///
+/// let server = ApiServer::builder().build();
+/// let service = server.service(); // for `kube_client::Client::new(service, "default")`
+/// # drop(service);
+/// ```
+#[derive(Clone, Debug)]
+pub struct ApiServer {
+    cluster: Cluster,
+    journal: Journal,
+    faults: Faults,
+}
+
+/// Settings of a server that is yet to be built.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Builder {
+    clock: Arc<dyn Clock>,
+    window: usize,
+    bookmark_interval: Duration,
+    controllers: bool,
+    simulator: Option<Simulator>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            clock: Arc::new(SystemClock),
+            window: 10_000,
+            bookmark_interval: Duration::from_secs(60),
+            controllers: true,
+            simulator: None,
+        }
+    }
+}
+
+impl Builder {
+    /// Where the server reads the time for `creationTimestamp` and others; the system's clock by default.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// How many events of each resource are remembered (10,000); a watch from before them gets 410.
+    pub fn watch_window(mut self, events: usize) -> Self {
+        self.window = events;
+        self
+    }
+
+    /// How often a watch that asked for bookmarks gets one (60 s).
+    pub fn bookmark_interval(mut self, interval: Duration) -> Self {
+        self.bookmark_interval = interval;
+        self
+    }
+
+    /// Whether garbage is collected and namespaces are emptied and removed (yes).
+    ///
+    /// Without, the server is as a bare kube-apiserver: children outlive their owners, and a namespace stays Terminating.
+    pub fn controllers(mut self, run: bool) -> Self {
+        self.controllers = run;
+        self
+    }
+
+    /// Plays the controllers of workloads, so that they become ready or fail (off).
+    pub fn simulator(mut self, simulator: Simulator) -> Self {
+        self.simulator = Some(simulator);
+        self
+    }
+
+    /// Builds the server, with the namespaces that every cluster has.
+    #[must_use]
+    pub fn build(self) -> ApiServer {
+        let settings = Settings {
+            window: self.window,
+            bookmark_interval: self.bookmark_interval,
+            controllers: self.controllers,
+            simulator: self.simulator,
+        };
+        let cluster = Cluster::new(self.clock, settings);
+        ApiServer {
+            faults: Faults::new(cluster.stopped.clone()),
+            cluster,
+            journal: Journal::default(),
+        }
+    }
+}
+
+impl ApiServer {
+    /// Starts building a server.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// The server as a tower service, for a client in the same process.
+    #[must_use]
+    pub fn service(&self) -> ApiService {
+        ApiService::new(
+            self.cluster.clone(),
+            self.journal.clone(),
+            self.faults.clone(),
+        )
+    }
+
+    /// What the server does wrong on purpose; nothing unless rules are added.
+    #[must_use]
+    pub fn faults(&self) -> Faults {
+        self.faults.clone()
+    }
+
+    /// The requests that were made so far.
+    #[must_use]
+    pub fn journal(&self) -> Journal {
+        self.journal.clone()
+    }
+
+    /// Forgets all events: every watch and paged list from before gets 410.
+    pub fn compact(&self) {
+        self.cluster.store.compact();
+    }
+
+    /// Ends every watch and the controllers, now and in future.
+    pub fn stop(&self) {
+        self.cluster.stopped.cancel();
+    }
+}

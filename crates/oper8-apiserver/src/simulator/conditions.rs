@@ -1,0 +1,65 @@
+//! Conditions as the controllers keep them: what changes goes to the end of the list.
+
+use serde_json::{Value, json};
+
+/// One condition, but for its times.
+#[derive(Clone, Debug)]
+pub(super) struct Condition<'a> {
+    pub(super) kind: &'a str,
+    pub(super) status: &'a str,
+    pub(super) reason: &'a str,
+    pub(super) message: String,
+}
+
+/// The name of the time that says when a condition was last seen or written, beside `lastTransitionTime`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Touched {
+    /// `lastUpdateTime`, as in Deployments.
+    Update,
+    /// `lastProbeTime`, as in Jobs.
+    Probe,
+}
+
+/// The condition of a type.
+pub(super) fn find<'a>(conditions: &'a Value, kind: &str) -> Option<&'a Value> {
+    let mut all = conditions.as_array()?.iter();
+    all.find(|condition| condition["type"] == kind)
+}
+
+/// Whether a condition is there and `True`.
+pub(super) fn is_true(conditions: &Value, kind: &str) -> bool {
+    find(conditions, kind).is_some_and(|condition| condition["status"] == "True")
+}
+
+/// The conditions with one set.
+pub(super) fn with(conditions: &Value, new: &Condition<'_>, touched: Touched, now: &str) -> Value {
+    let old = find(conditions, new.kind);
+    let is_same = old.is_some_and(|old| {
+        old["status"] == new.status && old["reason"] == new.reason && old["message"] == new.message
+    });
+    if is_same {
+        return conditions.clone();
+    }
+    let since = match old {
+        Some(old) if old["status"] == new.status => old["lastTransitionTime"].clone(),
+        _ => now.into(),
+    };
+    let time = match touched {
+        Touched::Update => "lastUpdateTime",
+        Touched::Probe => "lastProbeTime",
+    };
+    let set = json!({
+        "type": new.kind,
+        "status": new.status,
+        "reason": new.reason,
+        "message": new.message,
+        time: now,
+        "lastTransitionTime": since,
+    });
+    let others = conditions.as_array().into_iter().flatten();
+    others
+        .filter(|condition| condition["type"] != new.kind)
+        .cloned()
+        .chain([set])
+        .collect()
+}

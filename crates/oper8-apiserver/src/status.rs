@@ -1,0 +1,456 @@
+//! What the server answers when it refuses: `Status` objects with reason, message, details and causes.
+
+use http::StatusCode;
+use serde_json::{Map, Value, json};
+
+use crate::store::GroupResource;
+
+/// A refusal, as the client gets it in a `Status` object.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Status {
+    pub(crate) code: StatusCode,
+    pub(crate) reason: &'static str,
+    pub(crate) message: String,
+    pub(crate) details: Option<Value>,
+}
+
+/// One thing that is wrong with an object, as in `details.causes`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Cause {
+    pub(crate) reason: &'static str,
+    pub(crate) message: String,
+    pub(crate) field: String,
+}
+
+impl Cause {
+    fn new(reason: &'static str, field: &str, message: String) -> Self {
+        Self {
+            reason,
+            message,
+            field: field.to_owned(),
+        }
+    }
+
+    /// A field that must be there and is not.
+    pub(crate) fn required(field: &str, detail: &str) -> Self {
+        let message = if detail.is_empty() {
+            "Required value".to_owned()
+        } else {
+            format!("Required value: {detail}")
+        };
+        Self::new("FieldValueRequired", field, message)
+    }
+
+    /// A value that the field does not take.
+    pub(crate) fn invalid(field: &str, value: &Value, detail: &str) -> Self {
+        Self::new(
+            "FieldValueInvalid",
+            field,
+            format!("Invalid value: {}: {detail}", shown(value)),
+        )
+    }
+
+    /// A value of another type than the field's.
+    pub(crate) fn type_invalid(field: &str, value: &str, detail: &str) -> Self {
+        Self::new(
+            "FieldValueTypeInvalid",
+            field,
+            format!("Invalid value: \"{value}\": {detail}"),
+        )
+    }
+
+    /// A value that is none of the field's.
+    pub(crate) fn not_supported(field: &str, value: &Value, supported: &[String]) -> Self {
+        let supported: Vec<_> = supported.iter().map(|text| format!("{text:?}")).collect();
+        Self::new(
+            "FieldValueNotSupported",
+            field,
+            format!(
+                "Unsupported value: {}: supported values: {}",
+                shown(value),
+                supported.join(", ")
+            ),
+        )
+    }
+
+    /// A list or text longer than it may be.
+    pub(crate) fn too_many(field: &str, count: usize, most: u64) -> Self {
+        Self::new(
+            "FieldValueTooMany",
+            field,
+            format!("Too many: {count}: must have at most {most} items"),
+        )
+    }
+
+    /// A text longer than it may be.
+    pub(crate) fn too_long(field: &str, most: u64) -> Self {
+        Self::new(
+            "FieldValueTooLong",
+            field,
+            format!("Too long: may not be more than {most} bytes"),
+        )
+    }
+
+    /// A value that occurs twice where it must be unique.
+    pub(crate) fn duplicate(field: &str, value: &Value) -> Self {
+        Self::new(
+            "FieldValueDuplicate",
+            field,
+            format!("Duplicate value: {}", shown(value)),
+        )
+    }
+
+    /// A reference to something that is not there.
+    pub(crate) fn not_found(field: &str, value: &Value) -> Self {
+        Self::new(
+            "FieldValueNotFound",
+            field,
+            format!("Not found: {}", shown(value)),
+        )
+    }
+
+    /// A change that the field does not allow.
+    pub(crate) fn forbidden(field: &str, detail: &str) -> Self {
+        Self::new("FieldValueForbidden", field, format!("Forbidden: {detail}"))
+    }
+
+    /// Something about the object as a whole, which the real server says of the field `<nil>`.
+    pub(crate) fn whole(message: &str) -> Self {
+        Self::new("FieldValueInvalid", "<nil>", message.to_owned())
+    }
+
+    fn text(&self) -> String {
+        format!("{}: {}", self.field, self.message)
+    }
+
+    fn json(&self) -> Value {
+        json!({"reason": self.reason, "message": self.message, "field": self.field})
+    }
+}
+
+/// A value as the messages show it: text in quotes, other scalars bare, the rest as JSON.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => format!("{text:?}"),
+        other => other.to_string(),
+    }
+}
+
+impl Status {
+    fn new(code: StatusCode, reason: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            reason,
+            message: message.into(),
+            details: None,
+        }
+    }
+
+    /// A refusal told by code alone, for faults and rules given from outside.
+    pub(crate) fn of_code(code: StatusCode, message: impl Into<String>) -> Self {
+        Self::new(code, reason_of(code), message)
+    }
+
+    fn about(mut self, resource: &GroupResource, name: &str) -> Self {
+        let mut details = Map::new();
+        if !name.is_empty() {
+            details.insert("name".into(), name.into());
+        }
+        if !resource.group.is_empty() {
+            details.insert("group".into(), resource.group.as_ref().into());
+        }
+        details.insert("kind".into(), resource.resource.as_ref().into());
+        self.details = Some(Value::Object(details));
+        self
+    }
+
+    /// 404 for an object that is not there.
+    pub(crate) fn not_found(resource: &GroupResource, name: &str) -> Self {
+        let message = format!("{resource} {name:?} not found");
+        Self::new(StatusCode::NOT_FOUND, "NotFound", message).about(resource, name)
+    }
+
+    /// 404 for a path that nothing serves.
+    pub(crate) fn no_route() -> Self {
+        let message = "the server could not find the requested resource";
+        let mut status = Self::new(StatusCode::NOT_FOUND, "NotFound", message);
+        status.details = Some(json!({}));
+        status
+    }
+
+    /// 409 for a name that is taken.
+    pub(crate) fn already_exists(resource: &GroupResource, name: &str) -> Self {
+        let message = format!("{resource} {name:?} already exists");
+        Self::new(StatusCode::CONFLICT, "AlreadyExists", message).about(resource, name)
+    }
+
+    /// 409 for a write that another one came before, or that a precondition forbids.
+    pub(crate) fn conflict(resource: &GroupResource, name: &str, why: &str) -> Self {
+        let message = format!("Operation cannot be fulfilled on {resource} {name:?}: {why}");
+        Self::new(StatusCode::CONFLICT, "Conflict", message).about(resource, name)
+    }
+
+    /// 409 for a write based on an old version of the object.
+    pub(crate) fn modified(resource: &GroupResource, name: &str) -> Self {
+        let why = "the object has been modified; please apply your changes to the latest version and try again";
+        Self::conflict(resource, name, why)
+    }
+
+    /// 409 of server-side apply: `causes` are pairs of message and field.
+    pub(crate) fn apply_conflict(message: String, causes: Vec<(String, String)>) -> Self {
+        let causes: Vec<_> = causes
+            .into_iter()
+            .map(|(message, field)| json!({"reason": "FieldManagerConflict", "message": message, "field": field}))
+            .collect();
+        let mut status = Self::new(StatusCode::CONFLICT, "Conflict", message);
+        status.details = Some(json!({"causes": causes}));
+        status
+    }
+
+    /// 422 for an object that is not valid.
+    pub(crate) fn invalid(group: &str, kind: &str, name: &str, causes: &[Cause]) -> Self {
+        let qualified = if group.is_empty() {
+            kind.to_owned()
+        } else {
+            format!("{kind}.{group}")
+        };
+        let mut texts: Vec<_> = Vec::new();
+        for cause in causes {
+            let text = cause.text();
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        let what = match texts.as_slice() {
+            [one] => one.clone(),
+            many => format!("[{}]", many.join(", ")),
+        };
+        let message = format!("{qualified} {name:?} is invalid: {what}");
+        let mut details = Map::new();
+        if !name.is_empty() {
+            details.insert("name".into(), name.into());
+        }
+        if !group.is_empty() {
+            details.insert("group".into(), group.into());
+        }
+        details.insert("kind".into(), kind.into());
+        details.insert("causes".into(), causes.iter().map(Cause::json).collect());
+        let mut status = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Invalid", message);
+        status.details = Some(Value::Object(details));
+        status
+    }
+
+    /// 422 for an update of a custom resource that does not say what it is based on.
+    pub(crate) fn unconditional(resource: &GroupResource, name: &str) -> Self {
+        let cause = Cause::invalid(
+            "metadata.resourceVersion",
+            &Value::from(0),
+            "must be specified for an update",
+        );
+        Self::invalid(&resource.group, &resource.resource, name, &[cause])
+    }
+
+    /// 400 for a request that cannot be understood.
+    pub(crate) fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "BadRequest", message)
+    }
+
+    /// 403 for what is not allowed.
+    pub(crate) fn forbidden(resource: &GroupResource, name: &str, why: &str) -> Self {
+        let message = if name.is_empty() {
+            format!("{resource} is forbidden: {why}")
+        } else {
+            format!("{resource} {name:?} is forbidden: {why}")
+        };
+        Self::new(StatusCode::FORBIDDEN, "Forbidden", message).about(resource, name)
+    }
+
+    /// 403 for a new object in a namespace that is going away.
+    pub(crate) fn namespace_terminating(
+        resource: &GroupResource,
+        name: &str,
+        namespace: &str,
+    ) -> Self {
+        let why = format!(
+            "unable to create new content in namespace {namespace} because it is being terminated"
+        );
+        let mut status = Self::forbidden(resource, name, &why);
+        if let Some(details) = status.details.as_mut().and_then(Value::as_object_mut) {
+            details.insert(
+                "causes".into(),
+                json!([{
+                    "reason": "NamespaceTerminating",
+                    "message": format!("namespace {namespace} is being terminated"),
+                    "field": "metadata.namespace",
+                }]),
+            );
+        }
+        status
+    }
+
+    /// 401 for a request without the server's token.
+    pub(crate) fn unauthorized() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "Unauthorized", "Unauthorized")
+    }
+
+    /// 405 for a verb that the resource does not have.
+    pub(crate) fn method_not_allowed() -> Self {
+        let message = "the server does not allow this method on the requested resource";
+        let mut status = Self::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", message);
+        status.details = Some(json!({}));
+        status
+    }
+
+    /// 405 for a new object of a kind whose CRD is being deleted.
+    pub(crate) fn terminating(resource: &GroupResource) -> Self {
+        let message = "create not allowed while custom resource definition is terminating";
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", message).about(resource, "")
+    }
+
+    /// 406 for an `Accept` that asks for nothing the server can write.
+    pub(crate) fn not_acceptable() -> Self {
+        let message =
+            "406: Not Acceptable\n\nAvailable representations: application/json, application/yaml";
+        let mut status = Self::new(StatusCode::NOT_ACCEPTABLE, "NotAcceptable", message);
+        status.details = Some(json!({}));
+        status
+    }
+
+    /// 415 for a body in a form that the server does not read.
+    pub(crate) fn unsupported_media_type(given: &str) -> Self {
+        let message = format!(
+            "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml; got {given}"
+        );
+        let mut status = Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "UnsupportedMediaType",
+            message,
+        );
+        status.details = Some(json!({}));
+        status
+    }
+
+    /// 415 for a patch in a form that there is not.
+    pub(crate) fn unknown_patch() -> Self {
+        let message = "415: Unsupported Media Type";
+        let mut status = Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "UnsupportedMediaType",
+            message,
+        );
+        status.details = Some(json!({}));
+        status
+    }
+
+    /// 415 for a strategic merge patch of a custom resource.
+    pub(crate) fn no_strategic_patch() -> Self {
+        let message = "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml";
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "UnsupportedMediaType",
+            message,
+        )
+    }
+
+    /// 422 for a JSON patch that does not fit the object.
+    pub(crate) fn unprocessable_patch() -> Self {
+        let message = "the server rejected our request due to an error in our request";
+        let mut status = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Invalid", message);
+        status.details = Some(json!({}));
+        status
+    }
+
+    /// 410 for a watch or list from a revision that is no longer known.
+    pub(crate) fn expired(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::GONE, "Expired", message)
+    }
+
+    /// 504 for a list or watch from a revision that is still to come.
+    pub(crate) fn too_large(wanted: u64, current: u64) -> Self {
+        let message = format!("Too large resource version: {wanted}, current: {current}");
+        let mut status = Self::new(StatusCode::GATEWAY_TIMEOUT, "Timeout", message);
+        status.details = Some(json!({
+            "causes": [{"reason": "ResourceVersionTooLarge", "message": "Too large resource version"}],
+            "retryAfterSeconds": 1,
+        }));
+        status
+    }
+
+    /// 500 for what should not happen.
+    pub(crate) fn internal(message: impl Into<String>) -> Self {
+        let message = message.into();
+        let mut status = Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "InternalError",
+            format!("Internal error occurred: {message}"),
+        );
+        status.details = Some(json!({"causes": [{"message": message}]}));
+        status
+    }
+
+    /// 500 with a message and nothing else, as for errors that Kubernetes does not classify.
+    pub(crate) fn internal_plain(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "", message)
+    }
+
+    /// Whether nothing serves the path.
+    pub(crate) fn is_no_route(&self) -> bool {
+        *self == Self::no_route()
+    }
+
+    /// Whether a write met another one.
+    pub(crate) fn is_conflict(&self) -> bool {
+        self.reason == "Conflict"
+    }
+
+    /// Whether the name is taken.
+    pub(crate) fn is_already_exists(&self) -> bool {
+        self.reason == "AlreadyExists"
+    }
+
+    /// Whether the object is not there.
+    pub(crate) fn is_not_found(&self) -> bool {
+        self.reason == "NotFound"
+    }
+
+    /// The `Status` object.
+    pub(crate) fn to_value(&self) -> Value {
+        let mut object = json!({
+            "kind": "Status",
+            "apiVersion": "v1",
+            "metadata": {},
+            "status": "Failure",
+            "message": self.message,
+            "code": self.code.as_u16(),
+        });
+        if !self.reason.is_empty() {
+            object["reason"] = self.reason.into();
+        }
+        if let Some(details) = &self.details {
+            object["details"] = details.clone();
+        }
+        object
+    }
+}
+
+/// The reason that Kubernetes gives for a code when nothing more is known.
+fn reason_of(code: StatusCode) -> &'static str {
+    match code.as_u16() {
+        400 => "BadRequest",
+        401 => "Unauthorized",
+        403 => "Forbidden",
+        404 => "NotFound",
+        405 => "MethodNotAllowed",
+        406 => "NotAcceptable",
+        409 => "Conflict",
+        410 => "Expired",
+        413 => "RequestEntityTooLarge",
+        415 => "UnsupportedMediaType",
+        422 => "Invalid",
+        429 => "TooManyRequests",
+        500 => "InternalError",
+        503 => "ServiceUnavailable",
+        504 => "Timeout",
+        _ => "",
+    }
+}

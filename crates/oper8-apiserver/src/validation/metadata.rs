@@ -1,0 +1,162 @@
+//! Metadata, which all kinds share.
+
+use serde_json::{Value, json};
+
+use super::problems::Problems;
+use crate::names;
+use crate::path::Path;
+use crate::registry::Resource;
+
+/// Finalizers that need no domain.
+const STANDARD_FINALIZERS: [&str; 3] = ["kubernetes", "orphan", "foregroundDeletion"];
+
+/// The name, by the rule of the kind.
+pub(super) fn check_name(resource: &Resource, object: &Value, problems: &mut Problems) {
+    let name = object["metadata"]["name"].as_str().unwrap_or_default();
+    let problem = match (resource.group(), resource.kind.as_str()) {
+        ("", "Namespace" | "Service") => names::label_problem(name),
+        ("batch", "CronJob") if name.len() > 52 => {
+            Some("must be no more than 52 characters".to_owned())
+        }
+        ("rbac.authorization.k8s.io", _) => names::path_segment_problem(name),
+        _ => names::subdomain_problem(name),
+    };
+    if let Some(problem) = problem {
+        let root = Path::root();
+        let metadata = root.field("metadata");
+        problems.invalid(&metadata.field("name"), &name.into(), &problem);
+    }
+}
+
+/// Labels, annotations, owners, finalizers.
+pub(super) fn check(object: &Value, problems: &mut Problems) {
+    let root = Path::root();
+    let path = root.field("metadata");
+    let metadata = &object["metadata"];
+    labels(&metadata["labels"], &path.field("labels"), problems);
+    annotations(
+        &metadata["annotations"],
+        &path.field("annotations"),
+        problems,
+    );
+    owners(
+        &metadata["ownerReferences"],
+        &path.field("ownerReferences"),
+        problems,
+    );
+    finalizers(&metadata["finalizers"], &path.field("finalizers"), problems);
+}
+
+pub(super) fn labels(labels: &Value, path: &Path<'_>, problems: &mut Problems) {
+    for (key, value) in labels.as_object().into_iter().flatten() {
+        if let Some(problem) = names::label_key_problem(key) {
+            problems.invalid(path, &key.as_str().into(), &problem);
+        }
+        if let Some(problem) = names::label_value_problem(value.as_str().unwrap_or_default()) {
+            problems.invalid(path, value, &problem);
+        }
+    }
+}
+
+fn annotations(annotations: &Value, path: &Path<'_>, problems: &mut Problems) {
+    const MOST: usize = 256 * 1024;
+    let mut size = 0;
+    for (key, value) in annotations.as_object().into_iter().flatten() {
+        // Capital letters are allowed here, other than in labels.
+        if let Some(problem) = names::label_key_problem(&key.to_lowercase()) {
+            problems.invalid(path, &key.as_str().into(), &problem);
+        }
+        size += key.len() + value.as_str().map_or(0, str::len);
+    }
+    if size > MOST {
+        problems.0.push(crate::status::Cause::too_long(
+            &path.to_string(),
+            MOST as u64,
+        ));
+    }
+}
+
+fn owners(owners: &Value, path: &Path<'_>, problems: &mut Problems) {
+    let mut controller: Option<String> = None;
+    for owner in owners.as_array().into_iter().flatten() {
+        let text = |field: &str| owner[field].as_str().unwrap_or_default();
+        for (field, problem) in [
+            ("apiVersion", "version must not be empty"),
+            ("kind", "must not be empty"),
+            ("name", "must not be empty"),
+            ("uid", "must not be empty"),
+        ] {
+            if text(field).is_empty() {
+                problems.invalid(&path.field(field), &json!(""), problem);
+            }
+        }
+        if owner["controller"] != true {
+            continue;
+        }
+        let this = format!("{}/{}", text("kind"), text("name"));
+        match &controller {
+            None => controller = Some(this),
+            Some(first) => problems.invalid(
+                path,
+                owners,
+                &format!(
+                    "Only one reference can have Controller set to true. Found \"true\" in references for {first} and {this}"
+                ),
+            ),
+        }
+    }
+}
+
+fn finalizers(finalizers: &Value, path: &Path<'_>, problems: &mut Problems) {
+    let list = || finalizers.as_array().into_iter().flatten();
+    for (index, value) in list().enumerate() {
+        let name = value.as_str().unwrap_or_default();
+        let path = path.index(index);
+        if let Some(problem) = names::label_key_problem(name) {
+            problems.invalid(&path, value, &problem);
+        } else if !name.contains('/') && !STANDARD_FINALIZERS.contains(&name) && !name.contains('.')
+        {
+            problems.invalid(
+                &path,
+                value,
+                "name is neither a standard finalizer name nor is it fully qualified",
+            );
+        }
+    }
+    let has = |name: &str| list().any(|value| value == name);
+    if has("orphan") && has("foregroundDeletion") {
+        problems.invalid(
+            path,
+            finalizers,
+            "finalizer orphan and foregroundDeletion cannot be both set",
+        );
+    }
+}
+
+/// No finalizer is added to what is being deleted.
+pub(super) fn check_change(current: &Value, object: &Value, problems: &mut Problems) {
+    if current["metadata"]["deletionTimestamp"].is_null() {
+        return;
+    }
+    let before = current["metadata"]["finalizers"].as_array();
+    let mut added: Vec<_> = object["metadata"]["finalizers"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|name| !before.is_some_and(|before| before.contains(name)))
+        .map(Value::to_string)
+        .collect();
+    if added.is_empty() {
+        return;
+    }
+    added.sort();
+    let root = Path::root();
+    let metadata = root.field("metadata");
+    let detail = format!(
+        "no new finalizers can be added if the object is being deleted, found new finalizers []string{{{}}}",
+        added.join(", ")
+    );
+    // The real server looks twice and says so.
+    problems.forbidden(&metadata.field("finalizers"), &detail);
+    problems.forbidden(&metadata.field("finalizers"), &detail);
+}

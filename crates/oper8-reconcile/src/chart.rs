@@ -1,0 +1,241 @@
+//! The graph of resources that a component consists of.
+
+use std::fmt;
+use std::sync::Arc;
+
+use oper8_dag::Graph;
+use oper8_deploy_manager::{ConflictPolicy, DeployMethod};
+use oper8_schema::kinds;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::error::{Error, Result};
+use crate::session::Session;
+use crate::verify::VerifyOptions;
+
+/// What [`Chart::add`] and [`Components::add`](crate::Components::add) give back, for naming dependencies. It borrows nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Handle(Arc<str>);
+
+impl Handle {
+    pub(crate) fn new(name: &str) -> Self {
+        Self(name.into())
+    }
+
+    /// The name in the graph.
+    pub fn name(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for Handle {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// How one resource is applied and verified.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+#[must_use]
+pub struct ResourceOptions {
+    /// How it is written.
+    pub method: DeployMethod,
+    /// How a conflict over a field ends; as the session says when it is none.
+    pub conflicts: Option<ConflictPolicy>,
+    /// When it is ready.
+    pub verify: VerifyOptions,
+}
+
+impl ResourceOptions {
+    /// The defaults: applied, conflicts as the session says, ready by the rule of its kind.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How it is written.
+    pub fn method(mut self, method: DeployMethod) -> Self {
+        self.method = method;
+        self
+    }
+
+    /// How a conflict over a field with another writer ends.
+    pub fn conflicts(mut self, policy: ConflictPolicy) -> Self {
+        self.conflicts = Some(policy);
+        self
+    }
+
+    /// When it is ready.
+    pub fn verify(mut self, verify: VerifyOptions) -> Self {
+        self.verify = verify;
+        self
+    }
+
+    /// Ready when `function` says so of the live object.
+    pub fn verify_with(
+        self,
+        function: impl Fn(&Value) -> Result<bool> + Send + Sync + 'static,
+    ) -> Self {
+        self.verify(VerifyOptions::new().function(function))
+    }
+}
+
+/// One resource of a chart.
+#[derive(Debug, Default)]
+pub(crate) struct Entry {
+    pub(crate) manifest: Value,
+    pub(crate) options: ResourceOptions,
+}
+
+/// The resources of one component, and the order in which they are applied.
+///
+/// Resources are applied one after the other: those that others wait for first, otherwise by name; and deleted in the reverse
+/// order when the component is disabled.
+#[derive(Debug)]
+pub struct Chart {
+    namespace: String,
+    graph: Graph<Entry>,
+}
+
+impl Chart {
+    /// An empty chart, whose resources live in the namespace of the session's custom resource.
+    pub fn new(session: &Session) -> Self {
+        Self {
+            namespace: session.namespace().to_owned(),
+            graph: Graph::new(),
+        }
+    }
+
+    /// Adds a resource under a name of its own within the component, such as `deployment`.
+    ///
+    /// `manifest` is a `serde_json::Value`, or any type that serializes to a Kubernetes object with `apiVersion` and `kind`:
+    /// those of `k8s-openapi` and of the `kube` derive do. Nulls in its maps are dropped. A resource without a namespace gets
+    /// that of the custom resource, unless its kind is known to have none.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rollout`] when the manifest has no `apiVersion`, `kind` or `metadata.name`, and [`Error::Other`] when it cannot
+    /// be serialized, or the chart has a resource of this name.
+    pub fn add(&mut self, name: impl AsRef<str>, manifest: impl Serialize) -> Result<Handle> {
+        self.add_with(name, manifest, ResourceOptions::new())
+    }
+
+    /// Adds a resource that is applied or verified in its own way. Otherwise as [`add`](Self::add).
+    ///
+    /// # Errors
+    ///
+    /// As [`add`](Self::add).
+    pub fn add_with(
+        &mut self,
+        name: impl AsRef<str>,
+        manifest: impl Serialize,
+        options: ResourceOptions,
+    ) -> Result<Handle> {
+        let name = name.as_ref();
+        let mut manifest = without_nulls(serde_json::to_value(manifest)?);
+        check_identity(name, &manifest)?;
+        default_namespace(&mut manifest, &self.namespace);
+        self.graph.add_node(name, Entry { manifest, options })?;
+        Ok(Handle::new(name))
+    }
+
+    /// Makes `resource` wait until `upstream` is applied. Both by handle or by name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Other`] when the chart has no such resource, or would wait for itself in a circle.
+    pub fn after(&mut self, resource: impl AsRef<str>, upstream: impl AsRef<str>) -> Result<()> {
+        self.graph
+            .add_edge(resource.as_ref(), upstream.as_ref(), ())?;
+        Ok(())
+    }
+
+    /// Whether the chart has a resource of this name.
+    pub fn contains(&self, name: impl AsRef<str>) -> bool {
+        self.graph.contains(name.as_ref())
+    }
+
+    /// How many resources the chart has.
+    pub fn len(&self) -> usize {
+        self.graph.len()
+    }
+
+    /// Whether the chart has no resources.
+    pub fn is_empty(&self) -> bool {
+        self.graph.is_empty()
+    }
+
+    /// Takes the resources out by name, in the order of their application.
+    pub(crate) fn into_order(mut self) -> Vec<(String, Entry)> {
+        let nodes = self.graph.topology();
+        let names: Vec<_> = nodes.iter().map(|node| node.name().to_owned()).collect();
+        let take = |name: String| {
+            let entry = std::mem::take(self.graph.get_mut(&name)?);
+            Some((name, entry))
+        };
+        names.into_iter().filter_map(take).collect()
+    }
+}
+
+/// Drops nulls from maps at every depth, not from lists: a client writes what it leaves open as null.
+fn without_nulls(value: Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let kept = map.into_iter().filter(|(_, value)| !value.is_null());
+            Value::Object(
+                kept.map(|(key, value)| (key, without_nulls(value)))
+                    .collect(),
+            )
+        }
+        Value::Array(items) => items.into_iter().map(without_nulls).collect(),
+        scalar => scalar,
+    }
+}
+
+fn check_identity(name: &str, manifest: &Value) -> Result<()> {
+    let is_missing = |path: &&str| {
+        let text = manifest.pointer(path).and_then(Value::as_str);
+        text.is_none_or(str::is_empty)
+    };
+    match ["/apiVersion", "/kind", "/metadata/name"]
+        .iter()
+        .find(|path| is_missing(path))
+    {
+        None => Ok(()),
+        Some(path) => {
+            let path = path.trim_start_matches('/').replace('/', ".");
+            Err(Error::Rollout(format!(
+                "resource `{name}` has no {path} in its manifest"
+            )))
+        }
+    }
+}
+
+fn default_namespace(manifest: &mut Value, namespace: &str) {
+    if is_cluster_scoped(manifest) {
+        return;
+    }
+    let metadata = manifest.as_object_mut().map(|object| {
+        object
+            .entry("metadata")
+            .or_insert_with(|| Value::Object(Map::new()))
+    });
+    if let Some(metadata) = metadata.and_then(Value::as_object_mut) {
+        metadata
+            .entry("namespace")
+            .or_insert_with(|| namespace.into());
+    }
+}
+
+/// Whether the kind is a built-in one without namespaces. Custom kinds count as namespaced; a resource of one that is not is
+/// known to the cluster alone, and the namespace is dropped where it is applied.
+fn is_cluster_scoped(manifest: &Value) -> bool {
+    let text = |key: &str| manifest[key].as_str().unwrap_or_default();
+    kinds::find_object(text("apiVersion"), text("kind")).is_some_and(|kind| !kind.namespaced)
+}

@@ -1,0 +1,324 @@
+//! One part of an application.
+
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use oper8_deploy_manager::{ApplyOptions, DeployManager as _, ObjectKey};
+use serde_json::Value;
+
+use crate::chart::{Chart, ResourceOptions};
+use crate::error::{Error, Result};
+use crate::rollout::{ComponentPhase, RolloutEvent};
+use crate::session::Session;
+use crate::verify::{Verdict, judge_applied, verdict};
+
+/// One part of an application: resources that belong together, are applied together, and become ready together.
+///
+/// Implementors write plain `async fn`. Only [`name`](Self::name) is required; each default is a free function too
+/// ([`default_deploy`], [`default_disable`], [`default_verify`]), for calling it from an override.
+///
+/// # Guarantees
+///
+/// In one reconciliation, `build_chart` is called once, then either `deploy` or `disable` once, then `verify` once if the
+/// component was deployed and everything it waits for is verified (and before, for each component that waits for it to be
+/// ready). A panic in any of them is this component's failure.
+///
+/// # Requirements
+///
+/// Every method may be called again in the next reconciliation, whatever came of this one, and may be dropped at any `.await`.
+///
+/// # Examples
+///
+/// ```
+/// use oper8_reconcile::{Chart, Component, Result, Session};
+/// use serde_json::json;
+///
+/// struct Cache;
+///
+/// impl Component for Cache {
+///     fn name(&self) -> &str {
+///         "cache"
+///     }
+///
+///     async fn build_chart(&self, session: &Session, chart: &mut Chart) -> Result<()> {
+///         let settings = chart.add("settings", json!({
+///             "apiVersion": "v1",
+///             "kind": "ConfigMap",
+///             "metadata": {"name": session.scoped_name("cache")},
+///             "data": {"size": "64Mi"},
+///         }))?;
+///         let server = chart.add("server", deployment(session))?;
+///         chart.after(&server, &settings)
+///     }
+/// }
+/// # fn deployment(session: &Session) -> serde_json::Value {
+/// #     json!({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": session.scoped_name("cache")}})
+/// # }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a component",
+    label = "needs `impl Component for {Self}`",
+    note = "a component has a `name`, and builds its resources in `async fn build_chart`"
+)]
+pub trait Component: Send + Sync + 'static {
+    /// The name of the component, unlike that of any other of the controller. It appears in the status, in the internal names
+    /// of resources (`<component>.<resource>`) and in temporary patches.
+    fn name(&self) -> &str;
+
+    /// Adds the component's resources to `chart`. The default adds none.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps the component from being built; [`ensure_precondition`](crate::ensure_precondition) waits for something.
+    fn build_chart(
+        &self,
+        session: &Session,
+        chart: &mut Chart,
+    ) -> impl Future<Output = Result<()>> + Send {
+        let _ = (session, chart);
+        async { Ok(()) }
+    }
+
+    /// Applies the rendered resources; see [`default_deploy`]. `false` fails the component without another reason.
+    ///
+    /// # Errors
+    ///
+    /// An expected error makes the component wait, any other one fails it.
+    fn deploy(
+        &self,
+        session: &Session,
+        rendered: &Rendered,
+    ) -> impl Future<Output = Result<bool>> + Send {
+        default_deploy(session, rendered)
+    }
+
+    /// Deletes the rendered resources of a disabled component; see [`default_disable`]. `false` fails the component without
+    /// another reason.
+    ///
+    /// # Errors
+    ///
+    /// An expected error makes the component wait, any other one fails it.
+    fn disable(
+        &self,
+        session: &Session,
+        rendered: &Rendered,
+    ) -> impl Future<Output = Result<bool>> + Send {
+        default_disable(session, rendered)
+    }
+
+    /// Tells whether the component is ready; see [`default_verify`]. With `false` the rollout waits.
+    ///
+    /// # Errors
+    ///
+    /// An expected error makes the component wait, any other one fails it.
+    fn verify(
+        &self,
+        session: &Session,
+        rendered: &Rendered,
+    ) -> impl Future<Output = Result<bool>> + Send {
+        default_verify(session, rendered)
+    }
+
+    /// Has the last word on each manifest of the component before it is applied. `internal_name` is `<component>.<resource>`.
+    /// The default changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// An expected error makes the component wait, any other one fails it.
+    fn update_object_definition(
+        &self,
+        session: &Session,
+        internal_name: &str,
+        manifest: Value,
+    ) -> Result<Value> {
+        let _ = (session, internal_name);
+        Ok(manifest)
+    }
+}
+
+/// The resources of a component as they will be applied, in the order of their application.
+#[derive(Debug)]
+pub struct Rendered {
+    component: String,
+    objects: Vec<ManagedObject>,
+}
+
+impl Rendered {
+    pub(crate) fn new(component: &str, objects: Vec<ManagedObject>) -> Self {
+        Self {
+            component: component.to_owned(),
+            objects,
+        }
+    }
+
+    /// The name of the component.
+    pub fn component(&self) -> &str {
+        &self.component
+    }
+
+    /// The resources, in the order of their application.
+    pub fn objects(&self) -> &[ManagedObject] {
+        &self.objects
+    }
+
+    /// The resource that the chart calls `name`.
+    pub fn object(&self, name: impl AsRef<str>) -> Option<&ManagedObject> {
+        let name = name.as_ref();
+        self.objects.iter().find(|object| object.name() == name)
+    }
+}
+
+/// One resource of a component as it will be applied.
+pub struct ManagedObject {
+    name: String,
+    internal_name: String,
+    key: ObjectKey,
+    manifest: Value,
+    options: ResourceOptions,
+    /// What the apply of this reconciliation has returned.
+    applied: Mutex<Option<Arc<Value>>>,
+}
+
+impl ManagedObject {
+    pub(crate) fn new(
+        name: String,
+        internal_name: String,
+        manifest: Value,
+        options: ResourceOptions,
+    ) -> Result<Self> {
+        let key = ObjectKey::of(&manifest)?;
+        Ok(Self {
+            name,
+            internal_name,
+            key,
+            manifest,
+            options,
+            applied: Mutex::new(None),
+        })
+    }
+
+    /// The name that the chart gave it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// `<component>.<resource>`, as temporary patches name it.
+    pub fn internal_name(&self) -> &str {
+        &self.internal_name
+    }
+
+    /// What identifies it in the cluster.
+    pub fn key(&self) -> &ObjectKey {
+        &self.key
+    }
+
+    /// The manifest that is applied.
+    pub fn manifest(&self) -> &Value {
+        &self.manifest
+    }
+
+    /// How it is applied and verified.
+    pub fn options(&self) -> &ResourceOptions {
+        &self.options
+    }
+
+    /// Whether what the apply has returned is already ready.
+    fn is_ready_as_applied(&self, version: Option<&str>) -> Result<bool> {
+        let applied = self.applied.lock().unwrap_or_else(PoisonError::into_inner);
+        judge_applied(
+            applied.as_deref(),
+            &self.key.kind,
+            &self.options.verify,
+            version,
+        )
+    }
+}
+
+/// Shows what identifies the resource; its manifest may hold secrets.
+impl std::fmt::Debug for ManagedObject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ManagedObject")
+            .field("internal_name", &self.internal_name)
+            .field("key", &self.key)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Applies the rendered resources one after the other, in order. Always `true` when it succeeds.
+///
+/// # Errors
+///
+/// [`Error::Deploy`] for the first resource that cannot be applied; those before it are.
+pub async fn default_deploy(session: &Session, rendered: &Rendered) -> Result<bool> {
+    for object in &rendered.objects {
+        let options = ApplyOptions::default()
+            .method(object.options.method)
+            .conflicts(object.options.conflicts.unwrap_or(session.conflicts()));
+        let applied = session
+            .deploy_manager()
+            .apply(&object.manifest, &options)
+            .await?;
+        session.observe(|| RolloutEvent::Applied {
+            component: rendered.component.clone(),
+            key: object.key.clone(),
+            change: applied.change,
+            yielded: applied.yielded.clone(),
+        });
+        let mut slot = object
+            .applied
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        *slot = Some(applied.object);
+    }
+    Ok(true)
+}
+
+/// Deletes the rendered resources one after the other, in reverse order; those that are not there are fine. Always `true` when
+/// it succeeds.
+///
+/// # Errors
+///
+/// [`Error::Deploy`] for the first resource that cannot be deleted.
+pub async fn default_disable(session: &Session, rendered: &Rendered) -> Result<bool> {
+    for object in rendered.objects.iter().rev() {
+        let change = session.deploy_manager().disable(&object.key).await?;
+        session.observe(|| RolloutEvent::Deleted {
+            component: rendered.component.clone(),
+            key: object.key.clone(),
+            change,
+        });
+    }
+    Ok(true)
+}
+
+/// Tells whether all rendered resources are ready, each by its options. In a dry run (setting `dry_run`), everything is.
+///
+/// # Errors
+///
+/// [`Error::Fatal`] for a resource that cannot become ready by waiting, such as a failed Job; [`Error::Deploy`] when the
+/// cluster cannot be asked; and whatever the author's verify functions return.
+pub async fn default_verify(session: &Session, rendered: &Rendered) -> Result<bool> {
+    if session.settings().dry_run {
+        return Ok(true);
+    }
+    for object in &rendered.objects {
+        if object.is_ready_as_applied(session.version())? {
+            continue;
+        }
+        match verdict(session, &object.key, &object.options.verify).await? {
+            Verdict::Verified => {}
+            Verdict::Failed(reason) => {
+                return Err(Error::Fatal(format!("{}: {reason}", object.key)));
+            }
+            Verdict::Waiting(reason) => {
+                session.observe(|| RolloutEvent::Component {
+                    component: rendered.component.clone(),
+                    phase: ComponentPhase::Waiting(format!("{}: {reason}", object.key)),
+                });
+                return Ok(false);
+            }
+        }
+    }
+    Ok(true)
+}

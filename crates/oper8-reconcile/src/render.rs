@@ -1,0 +1,97 @@
+//! From a component to the manifests that are applied.
+
+use oper8_deploy_manager::DeployManager as _;
+use oper8_patch::{TEMPORARY_PATCHES_ANNOTATION, apply_patches};
+use oper8_schema::kinds;
+use serde_json::{Map, Value};
+
+use crate::chart::{Chart, Entry};
+use crate::component::{Component, ManagedObject, Rendered};
+use crate::erased::ErasedComponent;
+use crate::error::{Error, Result};
+use crate::session::Session;
+
+/// The annotation that holds the internal name of a managed resource, `<component>.<resource>`.
+pub const INTERNAL_NAME_ANNOTATION: &str = "oper8.org/internal-name";
+
+/// Renders a component as a rollout does: its chart, then for each resource the temporary patches, the annotations in the
+/// cluster that must survive, the internal name, and the component's own last word.
+///
+/// # Errors
+///
+/// Whatever the component returns, [`Error::Fatal`] for a patch that does not fit, and [`Error::Deploy`] when the cluster cannot
+/// be asked.
+pub async fn render(session: &Session, component: &impl Component) -> Result<Rendered> {
+    render_erased(session, component).await
+}
+
+pub(crate) async fn render_erased(
+    session: &Session,
+    component: &dyn ErasedComponent,
+) -> Result<Rendered> {
+    let mut chart = Chart::new(session);
+    component.build_chart(session, &mut chart).await?;
+    let mut objects = Vec::with_capacity(chart.len());
+    for (name, entry) in chart.into_order() {
+        objects.push(render_resource(session, component, name, entry).await?);
+    }
+    Ok(Rendered::new(component.name(), objects))
+}
+
+async fn render_resource(
+    session: &Session,
+    component: &dyn ErasedComponent,
+    name: String,
+    entry: Entry,
+) -> Result<ManagedObject> {
+    let internal_name = format!("{}.{name}", component.name());
+    let mut manifest = patched(session, &internal_name, entry.manifest)?;
+    keep_patch_annotation(session, &mut manifest).await?;
+    if session.settings().internal_name_annotation {
+        annotate(&mut manifest, INTERNAL_NAME_ANNOTATION, &internal_name);
+    }
+    let manifest = component.update_object_definition(session, &internal_name, manifest)?;
+    ManagedObject::new(name, internal_name, manifest, entry.options)
+}
+
+fn patched(session: &Session, internal_name: &str, manifest: Value) -> Result<Value> {
+    if session.temporary_patches().is_empty() {
+        return Ok(manifest);
+    }
+    apply_patches(internal_name, &manifest, session.temporary_patches())
+        .map_err(|error| Error::Fatal(format!("{internal_name}: {}", crate::report(&error))))
+}
+
+/// Keeps the temporary patches that somebody has put on a managed custom resource: they are for its own controller. Built-in
+/// kinds have none, and are not read.
+async fn keep_patch_annotation(session: &Session, manifest: &mut Value) -> Result<()> {
+    let text = |key: &str| manifest[key].as_str().unwrap_or_default();
+    if kinds::find_object(text("apiVersion"), text("kind")).is_some() {
+        return Ok(());
+    }
+    let key = oper8_deploy_manager::ObjectKey::of(manifest)?;
+    let Some(live) = session.deploy_manager().get(&key).await? else {
+        return Ok(());
+    };
+    let patches = &live["metadata"]["annotations"][TEMPORARY_PATCHES_ANNOTATION];
+    if let Some(patches) = patches.as_str().filter(|patches| !patches.is_empty()) {
+        annotate(manifest, TEMPORARY_PATCHES_ANNOTATION, patches);
+    }
+    Ok(())
+}
+
+fn annotate(manifest: &mut Value, name: &str, value: &str) {
+    let mut object = manifest;
+    for key in ["metadata", "annotations"] {
+        let Some(map) = object.as_object_mut() else {
+            return;
+        };
+        object = map.entry(key).or_insert(Value::Null);
+        if object.is_null() {
+            *object = Value::Object(Map::new());
+        }
+    }
+    if let Some(annotations) = object.as_object_mut() {
+        annotations.insert(name.to_owned(), value.into());
+    }
+}

@@ -1,0 +1,53 @@
+//! Deploying and verifying a graph of components.
+
+mod events;
+mod nodes;
+mod phases;
+
+use std::sync::Arc;
+
+pub use events::{ComponentPhase, Observer, PlannedComponent, RolloutEvent};
+pub(crate) use phases::rollout;
+
+use crate::controller::Completion;
+use crate::error::Error;
+
+/// How a rollout ended.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Rollout {
+    /// How each component ended, with the errors of all components and hooks.
+    pub completion: Completion,
+    /// The error that is reported, when the rollout is not complete because of one.
+    pub failure: Option<Failure>,
+}
+
+/// An error, and where it happened.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Failure {
+    /// The place: `component web`, or the name of a hook. Empty when it has none.
+    pub place: String,
+    /// What happened.
+    pub error: Arc<Error>,
+}
+
+impl Failure {
+    pub(crate) fn new(place: impl Into<String>, error: impl Into<Arc<Error>>) -> Self {
+        Self {
+            place: place.into(),
+            error: error.into(),
+        }
+    }
+
+    /// The text for a condition's message: that of the error, with the place where the error is not the framework's own.
+    pub fn message(&self) -> String {
+        self.error.message_in(&self.place)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::new("", error)
+    }
+}

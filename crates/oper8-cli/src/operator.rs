@@ -1,0 +1,241 @@
+//! An operator: its name, its controllers, and the program they make.
+
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use k8s_openapi::apiextensions_apiserver::pkg::apis::apiextensions::v1::CustomResourceDefinition;
+use kube_core::CustomResourceExt;
+use oper8_config::{Config, ConfigLoader, SourceKind};
+use oper8_reconcile::{AnyController, Controller, crd};
+use serde_json::Value;
+
+use crate::args::{self, Action, Typed};
+use oper8_reconcile::report;
+
+use crate::failure::Failure;
+use crate::{definitions, logging, render, run, unsupported};
+
+/// An operator's program: `main` of a binary builds one and calls [`Operator::main`].
+///
+/// ```no_run
+/// # use oper8_cli::Operator;
+/// # use oper8_reconcile::{Components, Controller, Result, Session};
+/// # use kube_core::{ApiResource, DynamicObject, GroupVersionKind};
+/// # struct Sites;
+/// # impl Controller for Sites {
+/// #     type Resource = DynamicObject;
+/// #     fn api_resource(&self) -> ApiResource {
+/// #         ApiResource::from_gvk(&GroupVersionKind::gvk("demo.oper8.org", "v1", "Site"))
+/// #     }
+/// #     async fn setup_components(&self, _: &DynamicObject, _: &Session, _: &mut Components) -> Result<()> { Ok(()) }
+/// # }
+/// fn main() -> std::process::ExitCode {
+///     Operator::new("sites")
+///         .version(env!("CARGO_PKG_VERSION"))
+///         .dynamic_controller(Sites, None)
+///         .main()
+/// }
+/// ```
+#[derive(Debug)]
+#[must_use]
+pub struct Operator {
+    name: String,
+    version: Option<String>,
+    about: String,
+    pub(crate) controllers: Vec<AnyController>,
+    /// The definition of each controller's kind, where it is known; as an operator's users need it.
+    pub(crate) definitions: Vec<Value>,
+    problems: Vec<String>,
+}
+
+impl Operator {
+    /// An operator called `name`, with no controllers.
+    pub fn new(name: impl Into<String>) -> Self {
+        let name = name.into();
+        Self {
+            about: format!("The {name} operator"),
+            name,
+            version: None,
+            controllers: Vec::new(),
+            definitions: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The operator's version, for `--version`, and for the status of its custom resources unless the setting
+    /// `operator_version` says otherwise; usually
+    /// `env!("CARGO_PKG_VERSION")`.
+    pub fn version(mut self, version: impl Into<String>) -> Self {
+        self.version = Some(version.into());
+        self
+    }
+
+    /// What the operator is for, in one line of its help.
+    pub fn about(mut self, about: impl Into<String>) -> Self {
+        self.about = about.into();
+        self
+    }
+
+    /// Adds the controller of a kind whose Rust type tells its definition.
+    pub fn controller<C>(self, controller: C) -> Self
+    where
+        C: Controller<Resource: CustomResourceExt>,
+    {
+        let definition = <C::Resource as CustomResourceExt>::crd();
+        self.dynamic_controller(controller, Some(definition))
+    }
+
+    /// Adds a controller of any kind. Without a definition, its users install the kind themselves.
+    pub fn dynamic_controller(
+        mut self,
+        controller: impl Controller,
+        definition: Option<CustomResourceDefinition>,
+    ) -> Self {
+        match AnyController::new(controller) {
+            Ok(controller) => self.controllers.push(controller),
+            Err(error) => self.problems.push(error.report()),
+        }
+        match definition.map(crd::complete) {
+            Some(Ok(definition)) => self.definitions.push(definition),
+            Some(Err(error)) => self.problems.push(error.report()),
+            None => {}
+        }
+        self
+    }
+
+    /// Runs the command that the process was started with. The exit code is 0 when it did its work, 1 when that failed, and
+    /// 2 when the input was wrong; what went wrong is told on standard error.
+    pub fn main(self) -> ExitCode {
+        self.run_with(std::env::args_os())
+    }
+
+    /// Runs the command in `args`, whose first is the program's name, as [`Operator::main`] does.
+    pub fn run_with(self, args: impl IntoIterator<Item = OsString>) -> ExitCode {
+        let matches = match args::command(&self.name, self.version_text(), &self.about)
+            .try_get_matches_from(args)
+        {
+            Ok(matches) => matches,
+            Err(error) => return typed_wrong(&error),
+        };
+        let typed = match args::typed(&matches) {
+            Ok(typed) => typed,
+            Err(error) => return typed_wrong(&error),
+        };
+        match self.act(typed) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => {
+                // A closed standard error leaves nobody to tell.
+                let _ = writeln!(anstream::stderr().lock(), "error: {failure}");
+                failure.exit_code()
+            }
+        }
+    }
+
+    fn version_text(&self) -> &str {
+        self.version.as_deref().unwrap_or("unversioned")
+    }
+
+    fn act(&self, typed: Typed) -> Result<(), Failure> {
+        if !self.problems.is_empty() {
+            return Err(Failure::failed(self.problems.join("\n")));
+        }
+        if let Action::Version = typed.action {
+            return print(&format!("{} {}\n", self.name, self.version_text()));
+        }
+        let settings = Arc::new(self.settings(&typed)?);
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| Failure::failed(format!("no runtime: {}", report(&error))))?;
+        runtime.block_on(async {
+            match typed.action {
+                Action::Run(args) => run::run(self, args, settings).await,
+                Action::Render(args) => render::render(self, args, settings).await,
+                Action::Crd(args) => definitions::run(self, args).await,
+                Action::Version => Ok(()),
+            }
+        })
+    }
+
+    /// The settings, and the subscriber for log records as they say.
+    fn settings(&self, typed: &Typed) -> Result<Config, Failure> {
+        let mut loader = ConfigLoader::new().env_process();
+        if let Some(path) = &typed.config_file {
+            loader = loader.file(path);
+        }
+        for (key, text) in &typed.settings {
+            loader = loader.set(*key, text, format!("--{key}"));
+        }
+        if typed.log_json {
+            loader = loader.set("log_json", "true", "--log-json");
+        }
+        let loaded = loader.load().map_err(Failure::usage)?;
+        unsupported::check(&loaded)?;
+        let quiet = matches!(&typed.action, Action::Run(run) if run.cr.is_some())
+            || !matches!(typed.action, Action::Run(_));
+        let chosen = loaded
+            .source("log_level")
+            .is_some_and(|source| source.kind() != SourceKind::Default);
+        logging::install(&loaded.config, quiet && !chosen);
+        for warning in &loaded.warnings {
+            tracing::warn!("{warning}");
+        }
+        let mut config = loaded.config;
+        if config.operator_name.is_empty() {
+            config.operator_name.clone_from(&self.name);
+        }
+        if config.operator_version.is_none() {
+            config.operator_version.clone_from(&self.version);
+        }
+        Ok(config)
+    }
+
+    /// The controller of the kind of `resource`, and `resource` checked against its type.
+    pub(crate) fn controller_of(&self, resource: &Value) -> Result<&AnyController, Failure> {
+        let text = |key: &str| resource[key].as_str().unwrap_or_default();
+        let (api_version, kind) = (text("apiVersion"), text("kind"));
+        let known = |controller: &&AnyController| {
+            let resource = controller.api_resource();
+            resource.api_version == api_version && resource.kind == kind
+        };
+        let controller = self.controllers.iter().find(known).ok_or_else(|| {
+            let kinds: Vec<String> = self
+                .controllers
+                .iter()
+                .map(AnyController::api_resource)
+                .map(|resource| format!("{} {}", resource.api_version, resource.kind))
+                .collect();
+            Failure::usage(format!(
+                "this operator has no controller for {api_version} {kind}; it has one for {}",
+                kinds.join(", ")
+            ))
+        })?;
+        controller.check(resource).map_err(|error| {
+            let name = resource["metadata"]["name"].as_str().unwrap_or_default();
+            Failure::usage(format!("{kind} {name} is not valid: {}", error.report()))
+        })?;
+        Ok(controller)
+    }
+}
+
+/// Writes to standard output.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        // Whoever read it has enough.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.map_err(|error| Failure::failed(format!("could not write: {error}"))),
+    }
+}
+
+/// What clap has to say: help and version are no failure.
+fn typed_wrong(error: &clap::Error) -> ExitCode {
+    // A closed output leaves nobody to tell.
+    let _ = error.print();
+    if error.use_stderr() {
+        ExitCode::from(2)
+    } else {
+        ExitCode::SUCCESS
+    }
+}

@@ -1,0 +1,17 @@
+//! An operator that rolls out a web application: configuration, database, migration, cache, API and frontend.
+
+mod components;
+mod controller;
+mod manifests;
+mod webapp;
+
+use std::process::ExitCode;
+
+use oper8::prelude::*;
+
+fn main() -> ExitCode {
+    Operator::new("webapp")
+        .version(env!("CARGO_PKG_VERSION"))
+        .controller(controller::WebAppController)
+        .main()
+}

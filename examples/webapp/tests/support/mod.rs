@@ -1,0 +1,248 @@
+//! Running the operator's binary, and looking at what it did.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use oper8::apiserver::{ApiServer, ServeOptions, Served, Simulator};
+use oper8::kube::client::api::{DeleteParams, DynamicObject, PostParams};
+use oper8::kube::client::config::{KubeConfigOptions, Kubeconfig};
+use oper8::kube::client::{Api, Client, Config};
+use oper8::kube::core::{ApiResource, GroupVersionKind};
+use oper8::kube::runtime::wait::await_condition;
+use oper8::serde_json::{self, Value, json};
+use tempfile::TempDir;
+
+/// What a run of the binary printed, and how it ended.
+#[derive(Debug)]
+pub(crate) struct Output {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+/// Runs the binary, in the example's folder and with an empty environment.
+pub(crate) fn run(args: &[&str]) -> Output {
+    let output = command(args).output().unwrap();
+    Output {
+        code: output.status.code(),
+        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_webapp-operator"));
+    command
+        .args(args)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_clear();
+    command
+}
+
+/// A cluster that the binary works on through a kubeconfig, and a namespace in it.
+pub(crate) struct Cluster {
+    client: Client,
+    kubeconfig: PathBuf,
+    namespace: String,
+    folder: TempDir,
+    _served: Option<Served>,
+}
+
+impl Cluster {
+    /// An embedded server over HTTP.
+    pub(crate) async fn embedded() -> Self {
+        let server = ApiServer::builder()
+            .simulator(Simulator::new(Duration::from_millis(100)))
+            .build();
+        let served = server.serve(ServeOptions::default()).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let kubeconfig = folder.path().join("kubeconfig");
+        served.write_kubeconfig(&kubeconfig).unwrap();
+        Self::of(kubeconfig, folder, Some(served)).await
+    }
+
+    /// The cluster that `OPER8_TEST_KUBECONFIG` names.
+    pub(crate) async fn real() -> Option<Self> {
+        let kubeconfig = std::env::var_os("OPER8_TEST_KUBECONFIG")?;
+        let folder = tempfile::tempdir().unwrap();
+        Some(Self::of(kubeconfig.into(), folder, None).await)
+    }
+
+    async fn of(kubeconfig: PathBuf, folder: TempDir, served: Option<Served>) -> Self {
+        let client = client(&kubeconfig).await;
+        let namespace: Api<DynamicObject> =
+            Api::all_with(client.clone(), &resource("v1", "Namespace"));
+        let object = serde_json::from_value(json!({
+            "apiVersion": "v1", "kind": "Namespace", "metadata": {"generateName": "webapp-"},
+        }));
+        let created = namespace
+            .create(&PostParams::default(), &object.unwrap())
+            .await
+            .unwrap();
+        Self {
+            client,
+            kubeconfig,
+            namespace: created.metadata.name.unwrap(),
+            folder,
+            _served: served,
+        }
+    }
+
+    /// The example's WebApp, in the cluster's namespace.
+    pub(crate) fn webapp(&self) -> Value {
+        json!({
+            "apiVersion": "demo.oper8.org/v1",
+            "kind": "WebApp",
+            "metadata": {"name": "shop", "namespace": self.namespace},
+            "spec": {
+                "version": "1.2.0",
+                "host": "shop.example.com",
+                "replicas": 2,
+                "cache": true,
+                "storage": "2Gi",
+            },
+        })
+    }
+
+    /// `run --cr` with `webapp`.
+    pub(crate) async fn roll_out(&self, webapp: &Value) -> Output {
+        let path = self.folder.path().join("cr.yaml");
+        std::fs::write(&path, webapp.to_string()).unwrap();
+        let (path, kubeconfig) = (text(&path), text(&self.kubeconfig));
+        tokio::task::spawn_blocking(move || {
+            run(&[
+                "run",
+                "--install-crd",
+                "--kubeconfig",
+                &kubeconfig,
+                "--cr",
+                &path,
+            ])
+        })
+        .await
+        .unwrap()
+    }
+
+    /// `run`: an operator that serves the cluster's namespace, and has begun to.
+    pub(crate) fn serve(&self) -> Serving {
+        let kubeconfig = text(&self.kubeconfig);
+        let args = [
+            "run",
+            "--kubeconfig",
+            &kubeconfig,
+            "--watch_namespace",
+            &self.namespace,
+        ];
+        let mut child = command(&args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        stdout.read_line(&mut line).unwrap();
+        assert_eq!(line, "watching; stop with Ctrl-C\n");
+        Serving(child)
+    }
+
+    /// Deletes the namespace, and all that is left in it.
+    pub(crate) async fn clean(&self) {
+        let namespaces: Api<DynamicObject> =
+            Api::all_with(self.client.clone(), &resource("v1", "Namespace"));
+        let params = DeleteParams::default();
+        namespaces.delete(&self.namespace, &params).await.unwrap();
+    }
+
+    pub(crate) async fn shop(&self) -> Option<Value> {
+        self.get("demo.oper8.org/v1", "WebApp", "shop").await
+    }
+
+    pub(crate) async fn delete_shop(&self) {
+        let api = self.api("demo.oper8.org/v1", "WebApp");
+        api.delete("shop", &DeleteParams::default()).await.unwrap();
+    }
+
+    pub(crate) async fn get(&self, api_version: &str, kind: &str, name: &str) -> Option<Value> {
+        let found = self.api(api_version, kind).get_opt(name).await.unwrap()?;
+        Some(serde_json::to_value(found).unwrap())
+    }
+
+    /// Waits until an object is gone.
+    pub(crate) async fn gone(&self, api_version: &str, kind: &str, name: &str) {
+        let absent = |object: Option<&DynamicObject>| object.is_none();
+        let waiting = await_condition(self.api(api_version, kind), name, absent);
+        tokio::time::timeout(Duration::from_secs(60), waiting)
+            .await
+            .unwrap_or_else(|_| panic!("{kind} {name} is still there"))
+            .unwrap();
+    }
+
+    /// The WebApp's version and those of `objects`, leaving out what controllers write into their status: of an object that
+    /// they work on the generation, of others the resource version.
+    pub(crate) async fn versions(&self, objects: &[(&str, &str, &str)]) -> Vec<Option<Value>> {
+        let mut versions = Vec::new();
+        for (api_version, kind, name) in objects {
+            let object = self.get(api_version, kind, name).await;
+            versions.push(object.map(|object| {
+                let metadata = &object["metadata"];
+                match metadata["generation"].is_null() {
+                    true => metadata["resourceVersion"].clone(),
+                    false => metadata["generation"].clone(),
+                }
+            }));
+        }
+        versions
+    }
+
+    fn api(&self, api_version: &str, kind: &str) -> Api<DynamicObject> {
+        Api::namespaced_with(
+            self.client.clone(),
+            &self.namespace,
+            &resource(api_version, kind),
+        )
+    }
+}
+
+/// A running `run`.
+pub(crate) struct Serving(Child);
+
+impl Serving {
+    /// Sends SIGTERM, and returns the exit code.
+    pub(crate) fn terminate(mut self) -> Option<i32> {
+        let pid = self.0.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
+        self.0.wait().unwrap().code()
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+async fn client(kubeconfig: &Path) -> Client {
+    let kubeconfig = Kubeconfig::read_from(kubeconfig).unwrap();
+    let config = Config::from_custom_kubeconfig(kubeconfig, &KubeConfigOptions::default())
+        .await
+        .unwrap();
+    Client::try_from(config).unwrap()
+}
+
+fn resource(api_version: &str, kind: &str) -> ApiResource {
+    let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+    ApiResource::from_gvk(&GroupVersionKind::gvk(group, version, kind))
+}
+
+fn text(path: &Path) -> String {
+    path.to_str().unwrap().to_owned()
+}

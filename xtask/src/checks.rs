@@ -1,0 +1,127 @@
+//! The checks that `cargo xtask ci` runs; each also runs by its own name.
+
+use crate::shell::{cargo, note, output, run};
+use crate::{codegen, layers, tidy};
+
+/// The facade's features; each must build alone.
+const FACADE_FEATURES: &[&str] = &["kube", "cli", "embedded"];
+
+/// Test targets that run on a real cluster too. They are picked from the whole workspace, whose build is there already: nothing
+/// is compiled beside a cluster that needs the processor.
+const REAL_SUITES: &[&str] = &[
+    "contract",
+    "main_job",
+    "resources",
+    "rollouts",
+    "transcripts",
+];
+
+/// A named check.
+type Check = (&'static str, fn() -> anyhow::Result<()>);
+
+/// Runs every check and stops at the first that fails.
+pub(crate) fn ci() -> anyhow::Result<()> {
+    let checks: &[Check] = &[
+        ("fmt", fmt),
+        ("tidy", tidy::check),
+        ("layers", layers::check),
+        ("codegen", codegen::check),
+        ("deny", deny),
+        ("clippy", clippy),
+        ("features", features),
+        ("test", test),
+        ("doc", doc),
+    ];
+    for (name, check) in checks {
+        note(&format!("== {name}"))?;
+        check().map_err(|error| error.context(format!("the check `{name}` failed")))?;
+    }
+    note("== every check passed")
+}
+
+/// Formatting, by the toolchain's default settings.
+pub(crate) fn fmt() -> anyhow::Result<()> {
+    run(cargo(&["fmt", "--all", "--check"]))
+}
+
+/// Lints, on every target, with all features and with none.
+pub(crate) fn clippy() -> anyhow::Result<()> {
+    for features in ["--all-features", "--no-default-features"] {
+        run(cargo(&[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            features,
+            "--",
+            "-D",
+            "warnings",
+        ]))?;
+    }
+    Ok(())
+}
+
+/// Unit, integration and documentation tests, and the examples' own.
+pub(crate) fn test() -> anyhow::Result<()> {
+    run(cargo(&["test", "--workspace", "--all-features"]))
+}
+
+/// The suites that also run on a real cluster, on the one that `OPER8_TEST_KUBECONFIG` names.
+pub(crate) fn real() -> anyhow::Result<()> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "read for its presence only; the tests read it themselves"
+    )]
+    if std::env::var("OPER8_TEST_KUBECONFIG").is_err() {
+        anyhow::bail!(
+            "set OPER8_TEST_KUBECONFIG to the kubeconfig of a cluster that may be written to"
+        );
+    }
+    let mut command = cargo(&["test", "--workspace", "--all-features"]);
+    for suite in REAL_SUITES {
+        command.args(["--test", suite]);
+    }
+    run(command)
+}
+
+/// Documentation with warnings denied.
+pub(crate) fn doc() -> anyhow::Result<()> {
+    let mut command = cargo(&["doc", "--workspace", "--no-deps", "--all-features"]);
+    command.env("RUSTDOCFLAGS", "-D warnings");
+    run(command)
+}
+
+/// The facade without features, and with each alone.
+pub(crate) fn features() -> anyhow::Result<()> {
+    run(cargo(&["check", "-p", "oper8", "--no-default-features"]))?;
+    for feature in FACADE_FEATURES {
+        run(cargo(&[
+            "check",
+            "-p",
+            "oper8",
+            "--no-default-features",
+            "--features",
+            feature,
+        ]))?;
+    }
+    Ok(())
+}
+
+/// Licences, sources and duplicate versions, where cargo-deny is installed.
+pub(crate) fn deny() -> anyhow::Result<()> {
+    if output(cargo(&["deny", "--version"])).is_err() {
+        return note("cargo-deny is not installed: skipped (`cargo install cargo-deny --locked`)");
+    }
+    run(cargo(&[
+        "deny",
+        "--all-features",
+        "check",
+        "bans",
+        "licenses",
+        "sources",
+    ]))
+}
+
+/// Every bench of the workspace.
+pub(crate) fn bench() -> anyhow::Result<()> {
+    run(cargo(&["bench", "--workspace", "--benches"]))
+}

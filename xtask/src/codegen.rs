@@ -1,0 +1,151 @@
+//! Generated files: the table of the built-in kinds, derived from a dump of a real server, and blocks of the architecture
+//! page.
+
+mod fetch;
+mod kinds;
+mod model;
+mod render;
+
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use flate2::{Compression, GzBuilder, read::GzDecoder};
+use serde_json::Value;
+
+use crate::layers;
+use crate::shell::{note, root};
+
+/// Options of `cargo xtask codegen`: without any, the generated source is written from the dump.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Compare the generated source with what the dump gives, and write nothing.
+    #[arg(long)]
+    check: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Asks a real server for its built-in kinds, and writes the dump and the source anew.
+    ///
+    /// Needs kubectl, in the folder that KUBEBUILDER_ASSETS names or on PATH.
+    Kinds {
+        /// The kubeconfig of the server.
+        #[arg(long, value_name = "KUBECONFIG")]
+        server: PathBuf,
+    },
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
+    if args.check {
+        return check();
+    }
+    if let Some(Command::Kinds { server }) = &args.command {
+        write_dump(&fetch::dump(server)?)?;
+    }
+    let path = source_path();
+    write(&path, derive()?.as_bytes())?;
+    note(&format!("wrote {}", path.display()))?;
+    let (path, _, wanted) = layers::page()?;
+    write(&path, wanted.as_bytes())?;
+    note(&format!("wrote {}", path.display()))
+}
+
+/// Fails when a generated file is not what the generator writes.
+pub(crate) fn check() -> anyhow::Result<()> {
+    let path = source_path();
+    let present = std::fs::read_to_string(&path).unwrap_or_default();
+    if present != derive()? {
+        bail!(
+            "{} is not what the dump of the kinds gives: run `cargo xtask codegen`",
+            path.display()
+        );
+    }
+    let (path, present, wanted) = layers::page()?;
+    if present != wanted {
+        bail!(
+            "{} shows old layers or trees: run `cargo xtask codegen`",
+            path.display()
+        );
+    }
+    Ok(())
+}
+
+fn derive() -> anyhow::Result<String> {
+    let dump = read_dump(&dump_path()?)?;
+    let kinds = kinds::Discovery::of(&dump)?;
+    let mut model = model::Model::new(&dump)?;
+    let kinds = kinds.resolve(&mut model)?;
+    render::source(&dump, &kinds, &model.finish()?)
+}
+
+fn data_folder() -> PathBuf {
+    root().join("crates/oper8-schema/data")
+}
+
+fn source_path() -> PathBuf {
+    root().join("crates/oper8-schema/src/generated/mod.rs")
+}
+
+/// The one dump in the data folder.
+fn dump_path() -> anyhow::Result<PathBuf> {
+    let folder = data_folder();
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(&folder)
+        .with_context(|| format!("could not list {}", folder.display()))?
+    {
+        found.push(entry?.path());
+    }
+    found.retain(|path| path.extension().is_some_and(|extension| extension == "gz"));
+    match <[PathBuf; 1]>::try_from(found) {
+        Ok([path]) => Ok(path),
+        Err(found) => bail!(
+            "{} holds {} dumps instead of one: run `cargo xtask codegen kinds --server KUBECONFIG`",
+            folder.display(),
+            found.len()
+        ),
+    }
+}
+
+fn read_dump(path: &Path) -> anyhow::Result<Value> {
+    let bytes =
+        std::fs::read(path).with_context(|| format!("could not read {}", path.display()))?;
+    let mut text = String::new();
+    GzDecoder::new(bytes.as_slice())
+        .read_to_string(&mut text)
+        .with_context(|| format!("could not unpack {}", path.display()))?;
+    serde_json::from_str(&text).with_context(|| format!("{} holds no JSON", path.display()))
+}
+
+/// Writes the dump, and removes that of another version.
+fn write_dump(dump: &Value) -> anyhow::Result<()> {
+    let version = dump["gitVersion"]
+        .as_str()
+        .context("the dump has no version")?;
+    let minor: Vec<&str> = version.trim_start_matches('v').split('.').take(2).collect();
+    let folder = data_folder();
+    std::fs::create_dir_all(&folder)
+        .with_context(|| format!("could not create {}", folder.display()))?;
+    if let Ok(old) = dump_path() {
+        std::fs::remove_file(old)?;
+    }
+    let path = folder.join(format!("kubernetes-{}.json.gz", minor.join(".")));
+    // No time of writing, so that one server always gives the same bytes.
+    let mut encoder = GzBuilder::new()
+        .mtime(0)
+        .write(Vec::new(), Compression::best());
+    encoder.write_all(serde_json::to_string(dump)?.as_bytes())?;
+    write(&path, &encoder.finish()?)?;
+    note(&format!("wrote {} of {version}", path.display()))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("could not create {}", folder.display()))?;
+    }
+    std::fs::write(path, bytes).with_context(|| format!("could not write {}", path.display()))
+}

@@ -214,7 +214,8 @@ async fn is_served(client: &Client, crd: &Value) -> Result<bool, kube_client::Er
                 .resources
                 .iter()
                 .any(|it| spec["names"]["plural"] == it.name.as_str()),
-            Err(kube_client::Error::Api(status)) if status.is_not_found() => false,
+            // By its code: `Status::is_not_found` of kube-core 5.0.0 does not know the plain 404 of an unserved group.
+            Err(kube_client::Error::Api(status)) if status.code == 404 => false,
             // The server may not be done with the group; anything else would have failed the definition itself.
             Err(kube_client::Error::Api(status)) if status.code == 503 => false,
             Err(error) => return Err(error),

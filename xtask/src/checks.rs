@@ -65,6 +65,13 @@ pub(crate) fn test() -> anyhow::Result<()> {
     run(cargo(&["test", "--workspace", "--all-features"]))
 }
 
+/// The comparison with the Python framework, with arguments of its own.
+pub(crate) fn parity(args: &[String]) -> anyhow::Result<()> {
+    let mut command = cargo(&["run", "--quiet", "--package", "oper8-parity", "--"]);
+    command.args(args);
+    run(command)
+}
+
 /// The suites that also run on a real cluster, on the one that `OPER8_TEST_KUBECONFIG` names.
 pub(crate) fn real() -> anyhow::Result<()> {
     #[expect(

@@ -41,6 +41,13 @@ enum Command {
     Tidy,
     /// Checks licences, sources and duplicate versions with cargo-deny, where it is installed.
     Deny,
+    /// Compares this implementation with the Python framework; see `cargo xtask parity --help`.
+    #[command(disable_help_flag = true)]
+    Parity {
+        /// Given on to the comparison; without any, both are asked for random inputs.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
     /// Runs the suites that also run on a real cluster, on the one that OPER8_TEST_KUBECONFIG names.
     Real,
     /// Measures the memory of an idle operator, for docs/performance.md.
@@ -61,6 +68,7 @@ fn main() -> ExitCode {
         Command::Codegen(args) => codegen::run(&args),
         Command::Tidy => tidy::check(),
         Command::Deny => checks::deny(),
+        Command::Parity { args } => checks::parity(&args),
         Command::Real => checks::real(),
         Command::Memory(args) => memory::measure(&args),
         Command::Bench => checks::bench(),

@@ -28,7 +28,9 @@ fn definition() -> Value {
 async fn a_kind_that_is_not_served_at_once_is_waited_for() {
     let server = ApiServer::builder().build();
     let not_yet = Failure::new(404).message("404 page not found").plain();
-    let rule = Rule::answer(not_yet).on(Requests::of([Verb::Discovery])).times(3);
+    let rule = Rule::answer(not_yet)
+        .on(Requests::of([Verb::Discovery]))
+        .times(3);
     let rule = server.faults().add(rule);
     let client = Client::new(server.service(), "default");
 

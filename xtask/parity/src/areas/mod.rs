@@ -1,0 +1,59 @@
+//! The areas: each translates a vector's input into calls of this implementation's public interface, and decides nothing.
+
+mod apply_patches;
+mod strategic_merge;
+
+use serde_json::Value;
+
+use crate::differences::Case;
+use crate::input::{Answer, Failure};
+
+/// One area of vectors.
+pub(crate) struct Area {
+    /// As the vector files name it.
+    pub(crate) name: &'static str,
+    /// Answers an input.
+    pub(crate) answer: fn(&Value) -> Answer,
+    /// Changes a result, of either side, before they are compared: what an area says of its lists, of clocks and names.
+    pub(crate) normalize: fn(input: &Value, result: &mut Value),
+    /// Matchers for `differences.yaml` that need code, by name.
+    pub(crate) rules: &'static [(&'static str, Rule)],
+    /// How many random vectors are made unless another number is asked for.
+    pub(crate) count: u64,
+}
+
+/// Whether a case is exactly the difference that the rule is named for, the answer here being the right one.
+pub(crate) type Rule = fn(&Case<'_>) -> bool;
+
+/// Every area.
+pub(crate) const AREAS: &[Area] = &[
+    Area {
+        name: "strategic_merge",
+        answer: strategic_merge::answer,
+        normalize: as_it_is,
+        rules: strategic_merge::RULES,
+        count: 500,
+    },
+    Area {
+        name: "apply_patches",
+        answer: apply_patches::answer,
+        normalize: as_it_is,
+        rules: apply_patches::RULES,
+        count: 400,
+    },
+    Area {
+        name: "x_utils",
+        answer: |_| Err(Failure::Missing("the application kit is not built")),
+        normalize: as_it_is,
+        rules: &[],
+        count: 0,
+    },
+];
+
+/// The area of this name.
+pub(crate) fn find(name: &str) -> Option<&'static Area> {
+    AREAS.iter().find(|area| area.name == name)
+}
+
+/// For areas whose results are compared as they are.
+pub(crate) fn as_it_is(_input: &Value, _result: &mut Value) {}

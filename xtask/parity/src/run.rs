@@ -1,0 +1,118 @@
+//! One run: take the vectors, answer them, compare, report.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use anyhow::bail;
+
+use crate::Cli;
+use crate::areas::{self, AREAS, Area};
+use crate::compare::{Outcome, compare};
+use crate::differences::{Case, Differences};
+use crate::files::{self, Entry, Unreadable};
+use crate::input::{Answer, Failure};
+use crate::oracle::Oracle;
+use crate::page;
+use crate::report::{Report, Verdict};
+use crate::vector::Vector;
+
+/// What happens to a vector whose area has no driver.
+const NO_DRIVER: &str = "no driver asks this area";
+
+/// Runs what the command line says; whether every difference is listed.
+pub(crate) fn run(cli: &Cli) -> anyhow::Result<bool> {
+    let unknown = cli.area.iter().find(|name| areas::find(name).is_none());
+    if let Some(unknown) = unknown {
+        let known: Vec<_> = AREAS.iter().map(|area| area.name).collect();
+        bail!("there is no area `{unknown}`: use {}", known.join(", "));
+    }
+    let differences = Differences::read(&files::differences())?;
+    let checked_in = cli.update_docs || cli.check_docs;
+    let entries = match &cli.vectors {
+        Some(path) => files::read(path)?,
+        None if checked_in => files::read(&files::vectors())?,
+        None => ask(cli)?,
+    };
+    let wanted = |area: &str| cli.area.is_empty() || cli.area.iter().any(|name| name == area);
+    let mut report = Report::new(&differences);
+    for entry in entries.iter().filter(|entry| wanted(area_of(entry))) {
+        report.add(entry, judge(entry, &differences));
+    }
+    report.unused_entries_matter(cli.area.is_empty());
+    report.print(cli.full)?;
+    if cli.update_docs {
+        page::update(&report)?;
+    }
+    if cli.check_docs {
+        page::check(&report)?;
+    }
+    Ok(report.is_good())
+}
+
+/// Vectors from the reference; written down too, where that is asked for.
+fn ask(cli: &Cli) -> anyhow::Result<Vec<Entry>> {
+    let oracle = Oracle::new(cli.python.as_deref())?;
+    let mut entries = Vec::new();
+    for area in AREAS.iter().filter(|area| area.count > 0) {
+        if !cli.area.is_empty() && !cli.area.iter().any(|name| name == area.name) {
+            continue;
+        }
+        let vectors = oracle.vectors(area.name, cli.seed, cli.count.unwrap_or(area.count))?;
+        unique(&vectors)?;
+        if cli.record {
+            files::write(area.name, &vectors)?;
+        }
+        entries.extend(vectors.into_iter().map(Ok));
+    }
+    Ok(entries)
+}
+
+fn unique(vectors: &[Vector]) -> anyhow::Result<()> {
+    let mut names = BTreeSet::new();
+    for vector in vectors {
+        if !names.insert(&vector.name) {
+            bail!("{}: two vectors are named `{}`", vector.area, vector.name);
+        }
+    }
+    Ok(())
+}
+
+fn area_of(entry: &Entry) -> &str {
+    match entry {
+        Ok(vector) => &vector.area,
+        Err(Unreadable { area, .. }) => area,
+    }
+}
+
+fn judge(entry: &Entry, differences: &Differences) -> Verdict {
+    let vector = match entry {
+        Ok(vector) => vector,
+        Err(unreadable) => return Verdict::unreadable(&unreadable.problem),
+    };
+    let Some(area) = areas::find(&vector.area) else {
+        return Verdict::Missing(NO_DRIVER);
+    };
+    let answer = answer(area, vector);
+    let outcome = compare(area, &vector.input, &vector.expected, &answer);
+    match outcome {
+        Outcome::Same => Verdict::Same,
+        Outcome::Missing(why) => Verdict::Missing(why),
+        Outcome::OtherText | Outcome::Different(_) => {
+            let case = Case {
+                vector,
+                answer: &answer,
+                outcome: &outcome,
+            };
+            match differences.allowing(&case) {
+                Some(entry) => Verdict::Listed(entry),
+                None => Verdict::Unlisted { answer, outcome },
+            }
+        }
+    }
+}
+
+/// Asks the area's driver; a panic is an answer too, and never the right one.
+fn answer(area: &Area, vector: &Vector) -> Answer {
+    let asked = catch_unwind(AssertUnwindSafe(|| (area.answer)(&vector.input)));
+    asked.unwrap_or_else(|_| Err(Failure::malformed("it panicked")))
+}

@@ -122,6 +122,16 @@ choice! {
 }
 
 choice! {
+    /// By which rules an object that was applied counts as ready.
+    pub enum VerifyRules {
+        /// Pods, Jobs, Deployments and StatefulSets by what they report, everything else as soon as it is there.
+        Default = "default",
+        /// Those of kstatus, for every built-in kind and for custom resources that follow its conventions.
+        Kstatus = "kstatus",
+    }
+}
+
+choice! {
     /// How a version is checked out of the repository.
     pub enum CheckoutMethod {
         /// A worktree of the repository.

@@ -11,7 +11,7 @@ use crate::codec;
 use crate::settings::{Section as _, settings};
 use crate::{
     CheckoutMethod, ConfigLoader, KindFilter, LockType, LogFilters, LogLevel, ProcessContext,
-    WatchFilter, WatchManagerKind,
+    VerifyRules, WatchFilter, WatchManagerKind,
 };
 
 settings! {
@@ -74,6 +74,8 @@ settings! {
             ["kubernetes.io", "openshift.io", "k8s.ovn.org", "cncf.io"].map(str::to_owned).to_vec();
         /// The longest wait of an incomplete rollout before it is tried again, in seconds.
         requeue_after "requeue_after_seconds": Duration as codec::Seconds = Duration::from_secs(60);
+        /// The rules by which an applied object is ready, unless its component or chart says otherwise.
+        verify "verify": VerifyRules as codec::Word<VerifyRules> = VerifyRules::Default;
 
         /// The namespaces to watch; empty for all of them.
         watch_namespace "watch_namespace": Vec<String> as codec::Namespaces = Vec::new();

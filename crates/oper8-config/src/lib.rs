@@ -45,7 +45,8 @@ pub mod values;
 mod yaml;
 
 pub use choices::{
-    CheckoutMethod, LockType, ParseChoiceError, ProcessContext, WatchFilter, WatchManagerKind,
+    CheckoutMethod, LockType, ParseChoiceError, ProcessContext, VerifyRules, WatchFilter,
+    WatchManagerKind,
 };
 pub use config::{
     AnsibleWatchManagerConfig, Config, KubeWatchManagerConfig, LockConfig, RolloutManagerConfig,

@@ -144,6 +144,8 @@ fn texts() {
 
 #[test]
 fn words() {
+    check("verify", "KStatus", Ok("kstatus"));
+    check("verify", "strict", Err("not an accepted word"));
     check("log_level", "DEBUG3", Ok("trace"));
     check("log_level", "disable", Ok("off"));
     check("log_level", "warning", Ok("warn"));

@@ -29,6 +29,7 @@ const DEFAULTS: &[(&str, &str)] = &[
         "kubernetes.io,openshift.io,k8s.ovn.org,cncf.io",
     ),
     ("requeue_after_seconds", "60"),
+    ("verify", "default"),
     ("watch_namespace", ""),
     ("watch_manager", "kube"),
     ("operator_name", ""),

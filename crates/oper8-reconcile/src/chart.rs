@@ -77,7 +77,27 @@ impl ResourceOptions {
         self
     }
 
-    /// Ready when `function` says so of the live object.
+    /// Ready when `function` says so of the live object. An expected error of it makes the component wait with its text, any
+    /// other one fails it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use oper8_reconcile::{Chart, ResourceOptions, Result, ensure_verified};
+    /// use serde_json::{Value, json};
+    ///
+    /// fn has_address(ingress: &Value) -> Result<bool> {
+    ///     let addresses = ingress["status"]["loadBalancer"]["ingress"].as_array();
+    ///     ensure_verified(addresses.is_some(), "the ingress has no address yet")?;
+    ///     Ok(true)
+    /// }
+    ///
+    /// fn add_ingress(chart: &mut Chart) -> Result<()> {
+    ///     let ingress = json!({"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": {"name": "web"}});
+    ///     chart.add_with("ingress", ingress, ResourceOptions::new().verify_with(has_address))?;
+    ///     Ok(())
+    /// }
+    /// ```
     pub fn verify_with(
         self,
         function: impl Fn(&Value) -> Result<bool> + Send + Sync + 'static,

@@ -1,7 +1,7 @@
 //! One part of an application.
 
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use oper8_deploy_manager::{ApplyOptions, DeployManager as _, ObjectKey};
 use serde_json::Value;
@@ -10,7 +10,7 @@ use crate::chart::{Chart, ResourceOptions};
 use crate::error::{Error, Result};
 use crate::rollout::{ComponentPhase, RolloutEvent};
 use crate::session::Session;
-use crate::verify::{Verdict, judge_applied, verdict};
+use crate::verify::{Verdict, VerifyRules, judge_applied, verdict};
 
 /// One part of an application: resources that belong together, are applied together, and become ready together.
 ///
@@ -110,13 +110,39 @@ pub trait Component: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// An expected error makes the component wait, any other one fails it.
+    /// An expected error makes the component wait with its text, any other one fails it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use oper8_reconcile::{Component, Rendered, Result, Session, default_verify, ensure_verified};
+    ///
+    /// struct Database;
+    ///
+    /// impl Component for Database {
+    ///     fn name(&self) -> &str {
+    ///         "database"
+    ///     }
+    ///
+    ///     async fn verify(&self, session: &Session, rendered: &Rendered) -> Result<bool> {
+    ///         let primary = session.object("v1", "Endpoints", &session.scoped_name("primary")).await?;
+    ///         ensure_verified(primary.is_some(), "database: no primary is elected yet")?;
+    ///         default_verify(session, rendered).await
+    ///     }
+    /// }
+    /// ```
     fn verify(
         &self,
         session: &Session,
         rendered: &Rendered,
     ) -> impl Future<Output = Result<bool>> + Send {
         default_verify(session, rendered)
+    }
+
+    /// The rules by which the component's resources are ready, where a resource does not name its own
+    /// ([`VerifyOptions::rules`](crate::verify::VerifyOptions::rules)). `None`, the default, takes those of the setting `verify`.
+    fn verify_rules(&self) -> Option<VerifyRules> {
+        None
     }
 
     /// Has the last word on each manifest of the component before it is applied. `internal_name` is `<component>.<resource>`.
@@ -141,6 +167,17 @@ pub trait Component: Send + Sync + 'static {
 pub struct Rendered {
     component: String,
     objects: Vec<ManagedObject>,
+    /// What the last verification has found missing.
+    shortfall: Mutex<Option<Shortfall>>,
+}
+
+/// What keeps a component from being verified.
+#[derive(Debug, Clone)]
+pub(crate) struct Shortfall {
+    /// What is missing: `Deployment web: 1 of 3 replicas are ready`.
+    pub(crate) text: String,
+    /// The rules that say so.
+    pub(crate) rules: VerifyRules,
 }
 
 impl Rendered {
@@ -148,7 +185,19 @@ impl Rendered {
         Self {
             component: component.to_owned(),
             objects,
+            shortfall: Mutex::new(None),
         }
+    }
+
+    /// Takes out what the last verification has found missing, if it has said so.
+    pub(crate) fn take_shortfall(&self) -> Option<Shortfall> {
+        self.shortfall().take()
+    }
+
+    fn shortfall(&self) -> MutexGuard<'_, Option<Shortfall>> {
+        self.shortfall
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The name of the component.
@@ -299,6 +348,7 @@ pub async fn default_disable(session: &Session, rendered: &Rendered) -> Result<b
 /// [`Error::Fatal`] for a resource that cannot become ready by waiting, such as a failed Job; [`Error::Deploy`] when the
 /// cluster cannot be asked; and whatever the author's verify functions return.
 pub async fn default_verify(session: &Session, rendered: &Rendered) -> Result<bool> {
+    rendered.take_shortfall();
     if session.settings().dry_run {
         return Ok(true);
     }
@@ -309,16 +359,30 @@ pub async fn default_verify(session: &Session, rendered: &Rendered) -> Result<bo
         match verdict(session, &object.key, &object.options.verify).await? {
             Verdict::Verified => {}
             Verdict::Failed(reason) => {
-                return Err(Error::Fatal(format!("{}: {reason}", object.key)));
+                return Err(Error::Fatal(said_of(session, &object.key, &reason)));
             }
             Verdict::Waiting(reason) => {
+                let text = said_of(session, &object.key, &reason);
                 session.observe(|| RolloutEvent::Component {
                     component: rendered.component.clone(),
-                    phase: ComponentPhase::Waiting(format!("{}: {reason}", object.key)),
+                    phase: ComponentPhase::Waiting(text.clone()),
                 });
+                let rules = object.options.verify.effective_rules();
+                *rendered.shortfall() = Some(Shortfall { text, rules });
                 return Ok(false);
             }
         }
     }
     Ok(true)
+}
+
+/// `Deployment web: 1 of 3 replicas are ready`; the namespace is named where it is not that of the custom resource.
+fn said_of(session: &Session, key: &ObjectKey, reason: &str) -> String {
+    let ObjectKey { kind, name, .. } = key;
+    match key.namespace.as_deref() {
+        Some(namespace) if namespace != session.namespace() => {
+            format!("{kind} {namespace}/{name}: {reason}")
+        }
+        _ => format!("{kind} {name}: {reason}"),
+    }
 }

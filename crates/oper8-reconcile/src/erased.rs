@@ -7,6 +7,7 @@ use std::sync::Arc;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use kube_core::discovery::ApiResource;
+use oper8_config::VerifyRules;
 use oper8_deploy_manager::ConflictPolicy;
 use serde_json::Value;
 
@@ -46,6 +47,7 @@ pub(crate) trait ErasedComponent: Send + Sync {
         internal_name: &str,
         manifest: Value,
     ) -> Result<Value>;
+    fn verify_rules(&self) -> Result<Option<VerifyRules>>;
 }
 
 impl<C: Component> ErasedComponent for C {
@@ -92,6 +94,10 @@ impl<C: Component> ErasedComponent for C {
         manifest: Value,
     ) -> Result<Value> {
         contained(|| Component::update_object_definition(self, session, internal_name, manifest))?
+    }
+
+    fn verify_rules(&self) -> Result<Option<VerifyRules>> {
+        contained(|| Component::verify_rules(self))
     }
 }
 

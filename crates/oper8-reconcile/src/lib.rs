@@ -41,5 +41,7 @@ pub use manager::{Purpose, ReconcileManager, Reconciled, Skipped};
 pub use names::{MAX_NAME_LENGTH, truncated_name};
 pub use render::{INTERNAL_NAME_ANNOTATION, render};
 pub use resource::{KindSource, KnownScope};
-pub use rollout::{ComponentPhase, Failure, Observer, PlannedComponent, Rollout, RolloutEvent};
+pub use rollout::{
+    ComponentPhase, Failure, Observer, PlannedComponent, Rollout, RolloutEvent, Waiting,
+};
 pub use session::{DEFAULT_NAMESPACE, PASSED_ANNOTATIONS, Session, SessionBuilder};

@@ -31,8 +31,12 @@ pub(crate) async fn render_erased(
 ) -> Result<Rendered> {
     let mut chart = Chart::new(session);
     component.build_chart(session, &mut chart).await?;
+    let rules = component
+        .verify_rules()?
+        .unwrap_or(session.settings().verify);
     let mut objects = Vec::with_capacity(chart.len());
-    for (name, entry) in chart.into_order() {
+    for (name, mut entry) in chart.into_order() {
+        entry.options.verify.rules.get_or_insert(rules);
         objects.push(render_resource(session, component, name, entry).await?);
     }
     Ok(Rendered::new(component.name(), objects))

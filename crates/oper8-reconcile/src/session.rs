@@ -3,12 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use kube_core::Resource;
 use oper8_config::Config;
 use oper8_deploy_manager::{
     AnyDeployManager, ConflictPolicy, DeployManager as _, ObjectKey, Query,
 };
-use oper8_status::get_version;
+use oper8_status::{Clock, SystemClock, get_version};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -52,6 +53,7 @@ struct Inner {
     finalizing: bool,
     settings: Arc<Config>,
     deploy_manager: AnyDeployManager,
+    clock: Arc<dyn Clock>,
     observer: Option<Observer>,
 }
 
@@ -67,6 +69,7 @@ impl Session {
             finalizing: false,
             settings: None,
             deploy_manager,
+            clock: Arc::new(SystemClock),
             observer: None,
         }
     }
@@ -172,6 +175,11 @@ impl Session {
     /// How a conflict over a field with another writer ends, unless a resource says otherwise.
     pub fn conflicts(&self) -> ConflictPolicy {
         self.0.conflicts
+    }
+
+    /// The present instant, by the clock that also dates the conditions in statuses.
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
     }
 
     /// Access to the cluster. What is applied through it is owned by the CR.
@@ -322,6 +330,7 @@ pub struct SessionBuilder {
     finalizing: bool,
     settings: Option<Arc<Config>>,
     deploy_manager: AnyDeployManager,
+    clock: Arc<dyn Clock>,
     observer: Option<Observer>,
 }
 
@@ -359,6 +368,12 @@ impl SessionBuilder {
     /// The settings of the operator; the defaults unless they are given.
     pub fn settings(mut self, settings: Arc<Config>) -> Self {
         self.settings = Some(settings);
+        self
+    }
+
+    /// The clock of [`Session::now`]; the system's unless it is given.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
         self
     }
 
@@ -401,6 +416,7 @@ impl SessionBuilder {
             finalizing: self.finalizing,
             settings,
             deploy_manager: self.deploy_manager,
+            clock: self.clock,
             observer: self.observer,
             cr: self.cr,
         };

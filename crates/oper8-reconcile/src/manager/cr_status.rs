@@ -16,9 +16,11 @@ use super::memory::Memory;
 use crate::components::Components;
 use crate::controller::Completion;
 use crate::error::{Error, Result};
-use crate::rollout::Failure;
+use crate::rollout::{Failure, Rollout};
+use crate::verify::VerifyRules;
 
 const FIRST_ROLLOUT: &str = "Initial Rollout Started";
+const INCOMPLETE: &str = "Component verification incomplete";
 
 /// Writes the status of one CR, and only where it says something new.
 pub(super) struct CrStatus<'a> {
@@ -144,10 +146,11 @@ impl<'a> CrStatus<'a> {
     /// After a rollout without an error.
     pub(super) async fn complete(
         &mut self,
-        completion: &Completion,
+        rollout: &Rollout,
         components: &Components,
         version: Option<&str>,
     ) -> Result<()> {
+        let completion = &rollout.completion;
         let state = self.component_state(completion, Some(components));
         let update = StatusUpdate::new().component_state(state);
         if completion.verify_completed() {
@@ -165,7 +168,7 @@ impl<'a> CrStatus<'a> {
             true => self.still_first(update)?,
             false => self.observed(update.ready(ReadyReason::InProgress, "Verify InProgress")),
         };
-        let text = "Component verification incomplete";
+        let text = incomplete(rollout);
         self.write(update.updating(UpdatingReason::VerifyWait, text))
             .await
     }
@@ -255,5 +258,18 @@ impl<'a> CrStatus<'a> {
             }
         }
         Ok(())
+    }
+}
+
+/// What an incomplete rollout waits for. The default rules say no more than the framework always did: dashboards match the text.
+fn incomplete(rollout: &Rollout) -> String {
+    let precise = rollout
+        .waiting
+        .iter()
+        .filter(|waiting| waiting.rules == VerifyRules::Kstatus);
+    let reasons: Vec<_> = precise.map(|waiting| waiting.reason.as_str()).collect();
+    match reasons.is_empty() {
+        true => INCOMPLETE.to_owned(),
+        false => format!("{INCOMPLETE}: {}", reasons.join("; ")),
     }
 }

@@ -251,7 +251,7 @@ impl<'a> Run<'a> {
         };
         if self.shared.settings.manage_status && !status.gone {
             let written = status
-                .complete(&rollout.completion, components, session.version())
+                .complete(rollout, components, session.version())
                 .await;
             written.map_err(Failure::from)?;
         }

@@ -1,5 +1,7 @@
 //! Gathering what a session knows: configuration, patches and defaults.
 
+use std::sync::Arc;
+
 use oper8_config::values::merge_configs;
 use oper8_deploy_manager::{AnyDeployManager, DeployManager as _, ObjectKey};
 use oper8_patch::{
@@ -45,7 +47,8 @@ pub(super) async fn session(
         .temporary_patches(patches)
         .conflicts(conflicts)
         .finalizing(finalizing)
-        .settings(shared.settings.clone());
+        .settings(shared.settings.clone())
+        .clock(Arc::clone(&shared.clock));
     match &shared.observer {
         Some(observer) => session.observer(observer.clone()).build(),
         None => session.build(),

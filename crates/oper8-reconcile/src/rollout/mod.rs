@@ -11,6 +11,7 @@ pub(crate) use phases::rollout;
 
 use crate::controller::Completion;
 use crate::error::Error;
+use crate::verify::VerifyRules;
 
 /// How a rollout ended.
 #[derive(Debug, Clone)]
@@ -20,6 +21,20 @@ pub struct Rollout {
     pub completion: Completion,
     /// The error that is reported, when the rollout is not complete because of one.
     pub failure: Option<Failure>,
+    /// The components that are not verified and have said why, without an error.
+    pub waiting: Vec<Waiting>,
+}
+
+/// A component that is not verified yet, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Waiting {
+    /// Its name.
+    pub component: String,
+    /// What it waits for: `Deployment web: 1 of 3 replicas are ready`.
+    pub reason: String,
+    /// The rules by which it waits. The default ones leave the reason out of the status.
+    pub rules: VerifyRules,
 }
 
 /// An error, and where it happened.

@@ -1,12 +1,12 @@
 //! What happens to one component in each phase.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use oper8_dag::{EdgeRef, Halt, NodeRef};
 
 use super::{ComponentPhase, RolloutEvent};
-use crate::component::Rendered;
+use crate::component::{Rendered, Shortfall};
 use crate::components::{Edge, Node};
 use crate::error::{Error, Result};
 use crate::render::render_erased;
@@ -16,6 +16,8 @@ use crate::session::Session;
 pub(super) struct Nodes<'a> {
     session: &'a Session,
     rendered: Mutex<HashMap<String, Arc<Rendered>>>,
+    /// What components were found to wait for, by name.
+    shortfalls: Mutex<BTreeMap<String, Shortfall>>,
 }
 
 impl<'a> Nodes<'a> {
@@ -23,11 +25,20 @@ impl<'a> Nodes<'a> {
         Self {
             session,
             rendered: Mutex::new(HashMap::new()),
+            shortfalls: Mutex::new(BTreeMap::new()),
         }
+    }
+
+    /// What components were found to wait for, by name; those are left out whose reason is an error.
+    pub(super) fn into_shortfalls(self) -> BTreeMap<String, Shortfall> {
+        self.shortfalls
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Renders a component and applies it, or deletes it where it is disabled.
     pub(super) async fn deploy(&self, node: NodeRef<'_, Node, Edge>) -> Result<(), Halt<Error>> {
+        self.shortfalls().remove(node.name());
         let result = self.render_and_deploy(node).await;
         match result {
             Ok(true) => Ok(()),
@@ -70,13 +81,19 @@ impl<'a> Nodes<'a> {
         if node.data().disabled {
             return Ok(());
         }
+        self.shortfalls().remove(node.name());
         self.tell(node.name(), ComponentPhase::Verifying);
         match self.is_ready(node).await {
             Ok(true) => {
                 self.tell(node.name(), ComponentPhase::Verified);
                 Ok(())
             }
-            Ok(false) => Err(Halt::Unverified(None)),
+            Ok(false) => {
+                let rendered = self.recall(node.name());
+                let shortfall = rendered.and_then(|rendered| rendered.take_shortfall());
+                self.note(node.name(), shortfall);
+                Err(Halt::Unverified(None))
+            }
             Err(error) => Err(self.halt(node.name(), error)),
         }
     }
@@ -121,6 +138,11 @@ impl<'a> Nodes<'a> {
                 "the check of `{}` does not hold yet",
                 edge.upstream().name()
             );
+            let shortfall = Shortfall {
+                text: format!("component {}: {text}", edge.node().name()),
+                rules: self.session.settings().verify,
+            };
+            self.note(edge.node().name(), Some(shortfall));
             self.tell(edge.node().name(), ComponentPhase::Waiting(text));
         }
         answer.map_err(|error| self.halt(edge.node().name(), error))
@@ -142,6 +164,18 @@ impl<'a> Nodes<'a> {
             component: component.to_owned(),
             phase,
         });
+    }
+
+    fn note(&self, component: &str, shortfall: Option<Shortfall>) {
+        if let Some(shortfall) = shortfall {
+            self.shortfalls().insert(component.to_owned(), shortfall);
+        }
+    }
+
+    fn shortfalls(&self) -> MutexGuard<'_, BTreeMap<String, Shortfall>> {
+        self.shortfalls
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn remember(&self, component: &str, rendered: &Arc<Rendered>) {

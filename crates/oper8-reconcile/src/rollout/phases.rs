@@ -1,12 +1,14 @@
 //! The four phases of a rollout, and what is reported of them.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use oper8_dag::{Halt, Runner};
 
 use super::nodes::Nodes;
-use super::{Failure, PlannedComponent, Rollout, RolloutEvent};
+use super::{Failure, PlannedComponent, Rollout, RolloutEvent, Waiting};
+use crate::component::Shortfall;
 use crate::components::Components;
 use crate::controller::Completion;
 use crate::erased::ErasedController;
@@ -38,7 +40,8 @@ pub(crate) async fn rollout(
         false => None,
     };
 
-    let rollout = compose(deployed, after_deploy, verified, after_verify);
+    let mut rollout = compose(deployed, after_deploy, verified, after_verify);
+    rollout.waiting = waiting(&rollout.completion, nodes.into_shortfalls());
     session.observe(|| RolloutEvent::Ended {
         complete: rollout.completion.verify_completed(),
         error: rollout.failure.as_ref().map(Failure::message),
@@ -198,7 +201,23 @@ fn compose(
     Rollout {
         completion,
         failure,
+        waiting: Vec::new(),
     }
+}
+
+/// The components that were found to wait and have not got further since.
+fn waiting(completion: &Completion, shortfalls: BTreeMap<String, Shortfall>) -> Vec<Waiting> {
+    let waits = |name: &str| {
+        let outcome = completion.outcome(name);
+        outcome.is_some_and(|outcome| !outcome.is_verified() && !outcome.is_failed())
+    };
+    let left = shortfalls.into_iter().filter(|(name, _)| waits(name));
+    left.map(|(component, Shortfall { text, rules })| Waiting {
+        component,
+        reason: text,
+        rules,
+    })
+    .collect()
 }
 
 impl Complaint {

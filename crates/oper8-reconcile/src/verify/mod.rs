@@ -1,24 +1,27 @@
 //! Deciding whether what was applied is ready.
 //!
-//! Each kind has a rule; a kind without one is ready as soon as it is there. An object whose `status.observedGeneration` is
-//! older than its `metadata.generation` is never ready: its status speaks of an older manifest.
+//! There are two sets of rules. By the default ones each of four kinds has a rule, and a kind without one is ready as soon as
+//! it is there; an object whose `status.observedGeneration` is older than its `metadata.generation` is never ready: its status
+//! speaks of an older manifest. The others are those of [`kstatus`]. Which set counts is said by the setting `verify`, by
+//! [`Component::verify_rules`](crate::Component::verify_rules), or for one resource by [`VerifyOptions::rules`].
 
 mod conditions;
+mod kstatus;
+mod options;
 mod rules;
 
-use std::fmt;
-use std::sync::Arc;
-
+use jiff::Timestamp;
 use oper8_deploy_manager::{DeployManager as _, ObjectKey};
+use oper8_status::{Clock as _, SystemClock};
 use serde_json::Value;
 
+pub use kstatus::kstatus;
+pub use oper8_config::VerifyRules;
+pub use options::{VerifyFunction, VerifyOptions};
 pub use rules::{verify_deployment, verify_job, verify_pod, verify_statefulset, verify_subsystem};
 
 use crate::error::Result;
 use crate::session::Session;
-
-/// Decides whether a live object is ready. It gets the whole object as it is in the cluster.
-pub type VerifyFunction = Arc<dyn Fn(&Value) -> Result<bool> + Send + Sync>;
 
 /// What is known about the readiness of an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,77 +42,8 @@ impl Verdict {
     }
 }
 
-/// How to decide whether an object is ready, where the rule of its kind is not wanted.
-///
-/// A condition type comes before a function, and a function before the rule of the kind.
-#[derive(Clone, Default)]
-#[non_exhaustive]
-#[must_use]
-pub struct VerifyOptions {
-    /// The type of a condition whose newest entry must be true, for kinds that report their readiness in their own words.
-    pub condition_type: Option<String>,
-    /// The field that holds the time of a condition of `condition_type`; `lastTransitionTime` when it is none.
-    pub timestamp_key: Option<String>,
-    /// The object is a custom resource of a controller of this framework: it must be rolled out at the version of the session.
-    pub subsystem: bool,
-    /// A function of the author.
-    pub function: Option<VerifyFunction>,
-}
-
-impl VerifyOptions {
-    /// The rule of the object's kind.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Ready when the newest condition of this type is true.
-    pub fn condition(mut self, condition_type: impl Into<String>) -> Self {
-        self.condition_type = Some(condition_type.into());
-        self
-    }
-
-    /// The field that holds a condition's time.
-    pub fn timestamp_key(mut self, key: impl Into<String>) -> Self {
-        self.timestamp_key = Some(key.into());
-        self
-    }
-
-    /// Ready when it is rolled out at the version of the session: for custom resources of this framework.
-    pub fn subsystem(mut self) -> Self {
-        self.subsystem = true;
-        self
-    }
-
-    /// Ready when `function` says so of the live object.
-    pub fn function(
-        mut self,
-        function: impl Fn(&Value) -> Result<bool> + Send + Sync + 'static,
-    ) -> Self {
-        self.function = Some(Arc::new(function));
-        self
-    }
-
-    /// Whether the presence of the object is all that counts.
-    fn is_presence(&self, kind: &str) -> bool {
-        self.condition_type.is_none()
-            && self.function.is_none()
-            && !self.subsystem
-            && rules::rule_of(kind).is_none()
-    }
-}
-
-impl fmt::Debug for VerifyOptions {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("VerifyOptions")
-            .field("condition_type", &self.condition_type)
-            .field("timestamp_key", &self.timestamp_key)
-            .field("subsystem", &self.subsystem)
-            .field("function", &self.function.is_some())
-            .finish()
-    }
-}
-
-/// Judges an object as it is in the cluster. `wanted_version` counts for subsystems alone.
+/// Judges an object as it is in the cluster, by the default rules where the options name no others. `wanted_version` counts for
+/// subsystems alone, the system's time for Pods that cannot be scheduled (see [`kstatus`]).
 ///
 /// # Errors
 ///
@@ -118,6 +52,15 @@ pub fn judge(
     object: &Value,
     options: &VerifyOptions,
     wanted_version: Option<&str>,
+) -> Result<Verdict> {
+    judge_at(object, options, wanted_version, SystemClock.now())
+}
+
+fn judge_at(
+    object: &Value,
+    options: &VerifyOptions,
+    wanted_version: Option<&str>,
+    now: Timestamp,
 ) -> Result<Verdict> {
     if let Some(function) = options
         .function
@@ -130,6 +73,12 @@ pub fn judge(
         } else {
             waiting()
         });
+    }
+    let is_kstatus = options.condition_type.is_none()
+        && !options.subsystem
+        && options.effective_rules() == VerifyRules::Kstatus;
+    if is_kstatus {
+        return Ok(kstatus(object, now));
     }
     if rules::is_stale(object) {
         let text = "its status is of an older generation than its manifest";
@@ -161,7 +110,12 @@ pub async fn verdict(
 ) -> Result<Verdict> {
     match session.deploy_manager().get(key).await? {
         None => Ok(Verdict::Waiting("it is not in the cluster".to_owned())),
-        Some(object) => judge(&object, options, session.version()),
+        Some(object) => judge_at(
+            &object,
+            &options.or_rules(session.settings().verify),
+            session.version(),
+            session.now(),
+        ),
     }
 }
 

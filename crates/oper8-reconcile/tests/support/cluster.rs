@@ -13,8 +13,8 @@ use kube_client::{Client, Config as ClientConfig};
 use kube_core::discovery::ApiResource;
 use kube_core::dynamic::DynamicObject;
 use kube_core::gvk::GroupVersionKind;
-use oper8_apiserver::ApiServer;
 use oper8_apiserver::faults::Faults;
+use oper8_apiserver::{ApiServer, Simulator};
 use oper8_config::Config;
 use oper8_deploy_manager::{DeploySettings, KubeDeployManager};
 use oper8_reconcile::{AnyController, ReconcileManager, Reconciled, crd};
@@ -58,6 +58,14 @@ pub async fn faulty(test: impl AsyncFn(&Cluster, &Faults)) {
     let server = ApiServer::builder().build();
     let client = Client::new(recorder.layer(server.service()), "default");
     test(&Cluster::new(client, recorder).await, &server.faults()).await;
+}
+
+/// Runs a test on an embedded server whose workloads come to what `simulator` says. The runtime's time should be paused.
+pub async fn simulated(simulator: Simulator, test: impl AsyncFn(&Cluster)) {
+    let recorder = Recorder::default();
+    let server = ApiServer::builder().simulator(simulator).build();
+    let client = Client::new(recorder.layer(server.service()), "default");
+    test(&Cluster::new(client, recorder).await).await;
 }
 
 async fn run(cluster: Cluster, test: impl AsyncFn(&Cluster)) {
@@ -191,6 +199,14 @@ impl Cluster {
     /// A ConfigMap; null when it is not there.
     pub async fn config_map(&self, name: &str) -> Value {
         self.get(&resource("", "v1", "ConfigMap"), name).await
+    }
+
+    /// Changes a ConfigMap by a merge patch.
+    pub async fn patch_config_map(&self, name: &str, patch: Value) {
+        let api = self.api(&resource("", "v1", "ConfigMap"));
+        api.patch(name, &PatchParams::default(), &Patch::Merge(patch))
+            .await
+            .unwrap();
     }
 
     /// Changes the custom resource by a merge patch.

@@ -1,6 +1,7 @@
 //! A cluster for each test, a recorder of requests, and scripted components.
 #![allow(
     dead_code,
+    unused_imports,
     unreachable_pub,
     clippy::unwrap_used,
     clippy::unwrap_in_result,
@@ -12,5 +13,5 @@
 pub mod cluster;
 pub mod script;
 
-pub use cluster::{Cluster, each, faulty};
+pub use cluster::{Cluster, each, faulty, simulated};
 pub use script::{Action, Hook, Part, Script, config_map};

@@ -1,0 +1,11 @@
+//! Workloads that become ready, or fail, though nothing runs.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod deployments;
+mod jobs;
+mod others;
+mod properties;
+mod stateful_sets;
+mod workloads;

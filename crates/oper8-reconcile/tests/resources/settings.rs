@@ -1,0 +1,126 @@
+//! What a resource says about its own reconciliation: pause, version and configuration.
+
+use oper8_config::Config;
+use oper8_reconcile::{Component, Result, Session, Skipped};
+use serde_json::{Value, json};
+
+use crate::ready::ready_message;
+use crate::support::{Cluster, Part, Script, config_map, each};
+
+#[tokio::test]
+async fn a_paused_resource_is_left_alone() {
+    each(async |cluster| {
+        let metadata = json!({"annotations": {"oper8.org/pause-execution": "True"}});
+        cluster.create_with(metadata, json!({"spec": {}})).await;
+        cluster.writes();
+        let done = cluster
+            .reconcile(&cluster.manager(), &Script::chain([Part::new("a")]).any())
+            .await;
+        assert_eq!((done.skipped, done.requeue), (Some(Skipped::Paused), None));
+        assert_eq!(cluster.writes(), [""; 0]);
+        assert!(cluster.cr().await["status"].is_null());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn strict_versioning_refuses_other_versions() {
+    each(async |cluster| {
+        cluster.create(json!({"version": "3.0.0"})).await;
+        let mut config = Config::default();
+        config.strict_versioning = true;
+        config.supported_versions = vec!["1.0.0".to_owned(), "2.0.0".to_owned()];
+        let manager = cluster.manager_with(config);
+        let script = Script::chain([Part::new("a")]);
+        assert!(
+            cluster
+                .reconcile(&manager, &script.any())
+                .await
+                .has_failed()
+        );
+        assert_eq!(ready_message(cluster).await, "Unsupported version: 3.0.0");
+        cluster
+            .patch_cr(json!({"spec": {"version": "2.0.0"}}))
+            .await;
+        assert!(
+            cluster
+                .reconcile(&manager, &script.any())
+                .await
+                .is_complete()
+        );
+        let available = cluster.cr().await["status"]["versions"]["available"]["versions"].clone();
+        assert_eq!(available, json!([{"name": "1.0.0"}, {"name": "2.0.0"}]));
+    })
+    .await;
+}
+
+/// Writes what a session knows into a ConfigMap.
+pub(crate) struct Witness;
+
+impl Component for Witness {
+    fn name(&self) -> &str {
+        "witness"
+    }
+
+    async fn build_chart(
+        &self,
+        session: &Session,
+        chart: &mut oper8_reconcile::Chart,
+    ) -> Result<()> {
+        let seen = json!({
+            "config": session.config().to_string(),
+            "spec": session.spec().to_string(),
+            "name": session.scoped_name("witness"),
+            "version": session.version(),
+            "current": session.current_version(),
+        });
+        let mut map = config_map("witness", "value");
+        map["data"] = seen;
+        chart.add("map", map)?;
+        Ok(())
+    }
+}
+
+pub(crate) async fn witness(cluster: &Cluster) -> Value {
+    let data = cluster.config_map("witness").await["data"].clone();
+    let parsed =
+        |key: &str| -> Value { serde_json::from_str(data[key].as_str().unwrap()).unwrap() };
+    json!({"config": parsed("config"), "spec": parsed("spec"), "name": data["name"], "current": data["current"]})
+}
+
+#[tokio::test]
+async fn configuration_and_defaults_are_layered() {
+    each(async |cluster| {
+        let mut map = config_map("settings", "map");
+        map["data"] = json!({"b": "map", "c": "map", "d": "map"});
+        map["metadata"]["namespace"] = json!(cluster.namespace);
+        cluster.put(map).await;
+        let metadata = json!({"annotations": {"oper8.org/config-defaults": "settings/some/key"}});
+        let fields = json!({
+            "spec": {"version": "1.0.0", "size": 2, "configOverrides": {"c": "spec", "d": "spec"}},
+            "configOverrides": {"d": "top", "deep": {"own": 1}},
+        });
+        cluster.create_with(metadata, fields).await;
+        let script = Script::new(|_, components| components.add(Witness).map(drop)).defaults(
+            json!({"spec": {"size": 1, "colour": "red"}}),
+            json!({"a": "default", "b": "default", "deep": {"given": 1}}),
+        );
+        let manager = cluster.manager();
+        assert!(cluster.reconcile(&manager, &script.any()).await.is_complete());
+        let seen = witness(cluster).await;
+        let expected =
+            json!({"a": "default", "b": "map", "c": "spec", "d": "top", "deep": {"given": 1, "own": 1}});
+        assert_eq!(seen["config"], expected);
+        assert_eq!((&seen["spec"]["size"], &seen["spec"]["colour"]), (&json!(2), &json!("red")));
+        assert_eq!(seen["name"], "a-witness");
+        assert_eq!(seen["current"], Value::Null);
+        assert!(cluster.reconcile(&manager, &script.any()).await.is_complete());
+        assert_eq!(witness(cluster).await["current"], "1.0.0");
+
+        let gone = json!({"metadata": {"annotations": {"oper8.org/config-defaults": "gone"}}});
+        cluster.patch_cr(gone).await;
+        assert!(cluster.reconcile(&manager, &script.any()).await.has_failed());
+        assert_eq!(ready_message(cluster).await, "Did not find configured config defaults ConfigMap: gone");
+    })
+    .await;
+}

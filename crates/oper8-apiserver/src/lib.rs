@@ -25,6 +25,7 @@ mod simulator;
 mod status;
 mod store;
 mod strategy;
+mod table;
 mod validation;
 
 pub use body::Body;

@@ -1,10 +1,12 @@
 //! Bodies and media types: what may come, and in which form the answer goes.
 
+use http::request::Parts;
 use http::{HeaderMap, header};
 use serde_json::Value;
 
 use crate::handlers::PatchKind;
 use crate::status::Status;
+use crate::table::TableForm;
 
 /// The form of an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,21 +16,30 @@ pub(crate) enum Form {
     Object,
     /// Only the metadata.
     PartialMetadata,
+    /// Rows for people.
+    Table(TableForm),
 }
 
 impl Form {
     /// The first form of `Accept` that the server can give; 406 when there is none.
-    pub(crate) fn of(headers: &HeaderMap) -> Result<Self, Status> {
-        let Some(accept) = headers
-            .get(header::ACCEPT)
-            .and_then(|value| value.to_str().ok())
-        else {
+    pub(crate) fn of(parts: &Parts) -> Result<Self, Status> {
+        let accept = parts.headers.get(header::ACCEPT);
+        let Some(accept) = accept.and_then(|value| value.to_str().ok()) else {
             return Ok(Self::Object);
         };
-        accept
-            .split(',')
-            .find_map(Self::of_range)
-            .ok_or_else(Status::not_acceptable)
+        let form = accept.split(',').find_map(Self::of_range);
+        let is_json = || accept.contains("application/json");
+        let form = form.ok_or_else(|| match is_json() {
+            true => Status::no_such_form(),
+            false => Status::not_acceptable(),
+        })?;
+        match form {
+            Self::Table(table) => {
+                let query = parts.uri.query().unwrap_or_default();
+                Ok(Self::Table(table.including(query)?))
+            }
+            other => Ok(other),
+        }
     }
 
     fn of_range(range: &str) -> Option<Self> {
@@ -37,12 +48,20 @@ impl Form {
         if !matches!(media, "" | "*/*" | "application/*" | "application/json") {
             return None;
         }
-        let kind = parts.find_map(|part| part.strip_prefix("as="));
+        let (mut kind, mut version) = (None, "v1");
+        for part in parts {
+            match part.split_once('=') {
+                Some(("as", given)) => kind = Some(given),
+                Some(("v", given)) => version = given,
+                _ => {}
+            }
+        }
         match kind {
             None => Some(Self::Object),
             Some("PartialObjectMetadata" | "PartialObjectMetadataList") => {
                 Some(Self::PartialMetadata)
             }
+            Some("Table") => TableForm::of_version(version).map(Self::Table),
             Some(_) => None,
         }
     }

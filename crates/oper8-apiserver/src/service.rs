@@ -22,6 +22,7 @@ use crate::media::{self, Form};
 use crate::registry::Catalog;
 use crate::request::{Params, Place, Propagation, Target, Verb};
 use crate::status::{Cause, Status};
+use crate::table;
 
 /// The server as a tower service: what `kube_client::Client::new` takes.
 ///
@@ -119,7 +120,7 @@ impl ApiService {
             Route::Resource(found) => *found,
         };
         check_verb(&target, verb)?;
-        let form = Form::of(&parts.headers)?;
+        let form = Form::of(parts)?;
         match verb {
             Verb::Get => self.get(&target, form),
             Verb::List => self.list(&target, &params, form),
@@ -127,8 +128,8 @@ impl ApiService {
             Verb::Create => self.create(&target, &params, parts, body),
             Verb::Update => self.update(&target, &params, parts, body),
             Verb::Patch => self.patch(&target, &params, parts, body),
-            Verb::Delete => self.delete(&target, &params, body),
-            Verb::DeleteCollection => self.delete_collection(&target, &params, body),
+            Verb::Delete => self.delete(&target, &params, body, form),
+            Verb::DeleteCollection => self.delete_collection(&target, &params, body, form),
         }
     }
 
@@ -136,11 +137,45 @@ impl ApiService {
         let (namespace, name) = place_of(target);
         if is_scale(target) {
             let scale = self.cluster.scale(&target.resource, namespace, name)?;
-            return Ok(json(StatusCode::OK, scale.to_string()));
+            return Ok(json(StatusCode::OK, self.scale_as(form, scale).to_string()));
         }
         let object = self.cluster.find(&target.resource, namespace, name)?;
-        let body = encode(&target.resource, &object, form);
+        let body = encode(&target.resource, &object, form, self.cluster.clock.now());
         Ok(json(StatusCode::OK, body))
+    }
+
+    /// A scale in the form that the client asked for.
+    fn scale_as(&self, form: Form, scale: Value) -> Value {
+        match form {
+            Form::Table(form) => table::of_scale(form, &scale, self.cluster.clock.now()),
+            Form::Object | Form::PartialMetadata => scale,
+        }
+    }
+
+    /// What a write answers.
+    fn written(&self, write: &Write<'_>, outcome: &Outcome, parts: &Parts) -> Response<Body> {
+        let code = if outcome.created {
+            StatusCode::CREATED
+        } else {
+            StatusCode::OK
+        };
+        let form = Form::of(parts).unwrap_or_default();
+        let now = self.cluster.clock.now();
+        let body = match (write.subresource, form) {
+            ("scale", Form::Table(form)) => {
+                let scale = table::of_scale(form, outcome.object.value(), now);
+                Bytes::from(scale.to_string())
+            }
+            ("scale", _) => outcome.object.json(),
+            _ => encode(write.resource, &outcome.object, form, now),
+        };
+        let mut response = json(code, body);
+        for warning in &outcome.warnings {
+            if let Ok(value) = HeaderValue::from_str(&format!("299 - {warning:?}")) {
+                response.headers_mut().append(header::WARNING, value);
+            }
+        }
+        response
     }
 
     fn list(&self, target: &Target, params: &Params, form: Form) -> Reply {
@@ -148,7 +183,7 @@ impl ApiService {
         let page = self
             .cluster
             .list(&target.resource, scope(target, namespace), params)?;
-        let body = encode_list(&target.resource, &page, form);
+        let body = encode_list(&target.resource, &page, form, self.cluster.clock.now());
         Ok(json(StatusCode::OK, body))
     }
 
@@ -179,7 +214,7 @@ impl ApiService {
             return Ok(json(StatusCode::CREATED, answer.to_string()));
         }
         let outcome = self.cluster.create(&write, object)?;
-        Ok(written(&write, &outcome, parts))
+        Ok(self.written(&write, &outcome, parts))
     }
 
     fn update(&self, target: &Target, params: &Params, parts: &Parts, body: &Bytes) -> Reply {
@@ -191,7 +226,7 @@ impl ApiService {
         } else {
             self.cluster.update(&write, name, object)?
         };
-        Ok(written(&write, &outcome, parts))
+        Ok(self.written(&write, &outcome, parts))
     }
 
     fn patch(&self, target: &Target, params: &Params, parts: &Parts, body: &Bytes) -> Reply {
@@ -213,10 +248,10 @@ impl ApiService {
         } else {
             self.cluster.patch(&write, name, &patch)?
         };
-        Ok(written(&write, &outcome, parts))
+        Ok(self.written(&write, &outcome, parts))
     }
 
-    fn delete(&self, target: &Target, params: &Params, body: &Bytes) -> Reply {
+    fn delete(&self, target: &Target, params: &Params, body: &Bytes, form: Form) -> Reply {
         let options = DeleteOptions::parse(params, &media::read_options(body)?)?;
         let (namespace, name) = place_of(target);
         let mut write = Write::internal(&target.resource, namespace, "");
@@ -225,7 +260,12 @@ impl ApiService {
         let answer = if deleted.is_finished() && !answers_with_object(target) {
             Bytes::from(success(target, name, deleted.object().uid()).to_string())
         } else {
-            encode(&target.resource, deleted.object(), Form::Object)
+            encode(
+                &target.resource,
+                deleted.object(),
+                form,
+                self.cluster.clock.now(),
+            )
         };
         let foreground = options.propagation == Some(Propagation::Foreground);
         let code = if foreground && !deleted.is_finished() {
@@ -236,13 +276,19 @@ impl ApiService {
         Ok(json(code, answer))
     }
 
-    fn delete_collection(&self, target: &Target, params: &Params, body: &Bytes) -> Reply {
+    fn delete_collection(
+        &self,
+        target: &Target,
+        params: &Params,
+        body: &Bytes,
+        form: Form,
+    ) -> Reply {
         let options = DeleteOptions::parse(params, &media::read_options(body)?)?;
         let namespace = target.namespace.as_deref().unwrap_or_default();
         let mut write = Write::internal(&target.resource, namespace, "");
         write.dry_run = options.dry_run;
         let page = self.cluster.delete_collection(&write, params, &options)?;
-        let body = encode_list(&target.resource, &page, Form::Object);
+        let body = encode_list(&target.resource, &page, form, self.cluster.clock.now());
         Ok(json(StatusCode::OK, body))
     }
 }
@@ -365,26 +411,6 @@ fn success(target: &Target, name: &str, uid: &str) -> Value {
         "status": "Success",
         "details": details,
     })
-}
-
-fn written(write: &Write<'_>, outcome: &Outcome, parts: &Parts) -> Response<Body> {
-    let code = if outcome.created {
-        StatusCode::CREATED
-    } else {
-        StatusCode::OK
-    };
-    let form = Form::of(&parts.headers).unwrap_or_default();
-    let body = match write.subresource {
-        "scale" => outcome.object.json(),
-        _ => encode(write.resource, &outcome.object, form),
-    };
-    let mut response = json(code, body);
-    for warning in &outcome.warnings {
-        if let Ok(value) = HeaderValue::from_str(&format!("299 - {warning:?}")) {
-            response.headers_mut().append(header::WARNING, value);
-        }
-    }
-    response
 }
 
 pub(crate) fn json(code: StatusCode, body: impl Into<Bytes>) -> Response<Body> {

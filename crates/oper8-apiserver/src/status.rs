@@ -309,11 +309,16 @@ impl Status {
 
     /// 406 for an `Accept` that asks for nothing the server can write.
     pub(crate) fn not_acceptable() -> Self {
-        let message =
-            "406: Not Acceptable\n\nAvailable representations: application/json, application/yaml";
+        let message = "406: Not Acceptable\n\nAvailable representations: application/json";
         let mut status = Self::new(StatusCode::NOT_ACCEPTABLE, "NotAcceptable", message);
         status.details = Some(json!({}));
         status
+    }
+
+    /// 406 for JSON in a form that there is not.
+    pub(crate) fn no_such_form() -> Self {
+        let message = "only the following media types are accepted: application/json";
+        Self::new(StatusCode::NOT_ACCEPTABLE, "NotAcceptable", message)
     }
 
     /// 415 for a body in a form that the server does not read.

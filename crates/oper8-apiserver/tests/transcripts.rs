@@ -57,4 +57,6 @@ macro_rules! transcripts {
     };
 }
 
-transcripts!(verbs, deletion, minimal, refusals, immutable, custom, apply);
+transcripts!(
+    verbs, deletion, minimal, refusals, immutable, custom, apply, tables
+);

@@ -98,12 +98,16 @@ impl Place {
     }
 
     async fn watch(&self, query: &str) -> Watch {
+        self.watch_as("application/json", query).await
+    }
+
+    /// A watch whose objects come in a form of their own.
+    async fn watch_as(&self, form: &'static str, query: &str) -> Watch {
         let path = self.path(&format!("?watch=true&labelSelector=!ignored&{query}"));
-        let response = self
-            .client
-            .send(Self::request("GET", &path, &Value::Null))
-            .await;
-        let response = response.unwrap();
+        let mut request = Self::request("GET", &path, &Value::Null);
+        let form = http::HeaderValue::from_static(form);
+        request.headers_mut().insert(http::header::ACCEPT, form);
+        let response = self.client.send(request).await.unwrap();
         assert_eq!(response.status(), 200, "{path}");
         Watch {
             body: response.into_body(),
@@ -136,6 +140,16 @@ impl Watch {
             while let Some(end) = self.rest.iter().position(|byte| *byte == b'\n') {
                 let line: Vec<u8> = self.rest.drain(..=end).collect();
                 self.lines.push_back(serde_json::from_slice(&line).unwrap());
+            }
+        }
+    }
+
+    /// The next event of a table whose first cell is a name.
+    async fn next_of(&mut self, name: &str) -> Value {
+        loop {
+            let event = self.next().await.unwrap();
+            if event["object"]["rows"][0]["cells"][0] == name {
+                return event;
             }
         }
     }
@@ -254,6 +268,25 @@ async fn initial_events_end_with_a_bookmark(place: &Place) {
         told = watch.told().await;
     }
     assert_eq!(told, event("ADDED", "c"));
+}
+
+async fn only_the_first_table_of_a_watch_has_headings(place: &Place) {
+    let from = place.revision().await;
+    place.create("a", json!({})).await;
+    place.patch("a", json!({"data": {"x": "y"}})).await;
+    let table = "application/json;as=Table;v=v1;g=meta.k8s.io";
+    let query = format!("resourceVersion={from}&fieldSelector=metadata.name%3Da&timeoutSeconds=1");
+    let mut watch = place.watch_as(table, &query).await;
+
+    let first = watch.next_of("a").await;
+    assert_eq!(first["type"], "ADDED");
+    let headings = first["object"]["columnDefinitions"].as_array().unwrap();
+    let headings: Vec<_> = headings.iter().map(|it| text(&it["name"])).collect();
+    assert_eq!(headings, ["Name", "Data", "Age"]);
+    let second = watch.next_of("a").await;
+    assert_eq!(second["type"], "MODIFIED");
+    assert_eq!(second["object"]["columnDefinitions"], Value::Null);
+    assert_eq!(second["object"]["rows"][0]["cells"][1], 1);
 }
 
 async fn a_watch_ends_when_its_time_is_up(place: &Place) {
@@ -388,6 +421,7 @@ suite!(
     a_watch_without_a_revision_begins_with_what_is_there,
     an_object_that_stops_to_match_is_deleted_for_the_watch,
     initial_events_end_with_a_bookmark,
+    only_the_first_table_of_a_watch_has_headings,
     a_watch_ends_when_its_time_is_up,
     pages_are_of_one_moment,
     the_watcher_of_kube_follows,

@@ -9,6 +9,7 @@ use crate::names;
 use crate::registry::{Resource, Scale, Schema};
 use crate::status::Cause;
 use crate::store::GroupResource;
+use crate::table;
 
 /// What a CRD's resources can be asked, in the order in which the real server tells it.
 const VERBS: [&str; 8] = [
@@ -292,6 +293,7 @@ fn resource(object: &Value, version: &Value) -> Resource {
             version["schema"]["openAPIV3Schema"].clone(),
             spec["preserveUnknownFields"] == true,
         ))),
+        printer_columns: Some(table::columns(version)),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use jiff::Timestamp;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Value, json};
@@ -13,10 +14,15 @@ use crate::registry::Resource;
 use crate::store::Object;
 
 /// An object in the version of `resource`; what is stored in it is not written again.
-pub(crate) fn encode(resource: &Resource, object: &Object, form: Form) -> Bytes {
-    if form == Form::PartialMetadata {
-        return Bytes::from(partial(object).to_string());
+pub(crate) fn encode(resource: &Resource, object: &Object, form: Form, now: Timestamp) -> Bytes {
+    match form {
+        Form::Object => whole(resource, object),
+        Form::PartialMetadata => Bytes::from(partial(object).to_string()),
+        Form::Table(table) => Bytes::from(table.of_one(resource, object.value(), now).to_string()),
     }
+}
+
+fn whole(resource: &Resource, object: &Object) -> Bytes {
     let api_version = resource.api_version();
     if object.value()["apiVersion"] == api_version.as_str() {
         return object.json();
@@ -36,7 +42,7 @@ fn partial(object: &Object) -> Value {
 }
 
 /// A page of a list.
-pub(crate) fn encode_list(resource: &Resource, page: &Page, form: Form) -> Bytes {
+pub(crate) fn encode_list(resource: &Resource, page: &Page, form: Form, now: Timestamp) -> Bytes {
     let mut metadata = json!({"resourceVersion": page.revision.to_string()});
     if let Some(token) = &page.continue_token {
         metadata["continue"] = token.as_str().into();
@@ -48,9 +54,20 @@ pub(crate) fn encode_list(resource: &Resource, page: &Page, form: Form) -> Bytes
         metadata["remainingItemCount"] = remaining.into();
     }
     let (kind, api_version) = match form {
+        Form::Table(table) => {
+            let objects = page.objects.iter().map(|object| object.value());
+            let table = table.table(resource, objects, &metadata, true, now);
+            return Bytes::from(table.to_string());
+        }
         Form::Object => (resource.list_kind.as_str(), resource.api_version()),
         Form::PartialMetadata => ("PartialObjectMetadataList", "meta.k8s.io/v1".to_owned()),
     };
+    if form == Form::PartialMetadata && page.objects.is_empty() {
+        // This one list of a real server has no empty form.
+        let list =
+            json!({"kind": kind, "apiVersion": api_version, "metadata": metadata, "items": null});
+        return Bytes::from(list.to_string());
+    }
     let mut text = format!(
         "{{\"kind\":{kind:?},\"apiVersion\":{api_version:?},\"metadata\":{metadata},\"items\":[",
     )
@@ -67,8 +84,12 @@ pub(crate) fn encode_list(resource: &Resource, page: &Page, form: Form) -> Bytes
 
 /// The items of lists of built-in kinds do not repeat their kind.
 fn push_item(text: &mut Vec<u8>, resource: &Resource, object: &Arc<Object>, form: Form) {
-    if resource.is_custom() || form == Form::PartialMetadata {
-        text.extend_from_slice(&encode(resource, object, form));
+    if form == Form::PartialMetadata {
+        text.extend_from_slice(partial(object).to_string().as_bytes());
+        return;
+    }
+    if resource.is_custom() {
+        text.extend_from_slice(&whole(resource, object));
         return;
     }
     // Writing a value into memory cannot fail.

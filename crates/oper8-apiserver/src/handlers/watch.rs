@@ -3,10 +3,12 @@
 use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use futures_util::Stream;
-use serde_json::json;
+use oper8_status::Clock;
+use serde_json::{Value, json};
 use tokio::time::{Instant, sleep_until};
 
 use super::encode;
@@ -18,6 +20,7 @@ use crate::request::Params;
 use crate::selectors::{FieldSelector, LabelSelector};
 use crate::status::Status;
 use crate::store::{Event, EventKind, Object, Watcher};
+use crate::table::TableForm;
 
 /// What a watch shows of the events of its resource.
 struct View {
@@ -26,6 +29,9 @@ struct View {
     labels: LabelSelector,
     fields: FieldSelector,
     form: Form,
+    /// Whether no table was written yet: only the first has headings.
+    is_first: AtomicBool,
+    clock: Arc<dyn Clock>,
 }
 
 impl View {
@@ -62,13 +68,25 @@ impl View {
     }
 
     fn write(&self, kind: &str, object: &Object) -> Bytes {
-        line(kind, &encode(&self.resource, object, self.form))
+        let object = match self.form {
+            Form::Table(table) => Bytes::from(self.table(table, object.value())),
+            form => encode(&self.resource, object, form, self.clock.now()),
+        };
+        line(kind, &object)
+    }
+
+    fn table(&self, form: TableForm, object: &Value) -> String {
+        let headers = self.is_first.swap(false, Ordering::Relaxed);
+        let now = self.clock.now();
+        form.event(&self.resource, object, headers, now).to_string()
     }
 
     fn bookmark(&self, revision: u64, end_of_initial: bool) -> Bytes {
         let (kind, api_version) = match self.form {
-            Form::Object => (self.resource.kind.as_str(), self.resource.api_version()),
             Form::PartialMetadata => ("PartialObjectMetadata", "meta.k8s.io/v1".to_owned()),
+            Form::Object | Form::Table(_) => {
+                (self.resource.kind.as_str(), self.resource.api_version())
+            }
         };
         let mut object = json!({
             "kind": kind,
@@ -77,6 +95,9 @@ impl View {
         });
         if end_of_initial {
             object["metadata"]["annotations"] = json!({"k8s.io/initial-events-end": "true"});
+        }
+        if let Form::Table(table) = self.form {
+            return line("BOOKMARK", self.table(table, &object).as_bytes());
         }
         line("BOOKMARK", object.to_string().as_bytes())
     }
@@ -125,6 +146,8 @@ impl Cluster {
             labels: params.labels.clone(),
             fields: params.fields.clone(),
             form,
+            is_first: AtomicBool::new(true),
+            clock: Arc::clone(&self.clock),
         };
         let now = Instant::now();
         let mut feed = Feed {

@@ -14,6 +14,7 @@ use tokio::sync::watch;
 
 use crate::custom::CustomSchema;
 use crate::store::GroupResource;
+use crate::table::PrinterColumn;
 
 /// Where the fields of a kind are known from.
 #[derive(Clone, Debug)]
@@ -42,6 +43,8 @@ pub(crate) struct Resource {
     /// Its CRD is being deleted: there will be no new objects.
     pub(crate) terminating: bool,
     pub(crate) schema: Schema,
+    /// The columns of its table beside the name; `None` for a built-in kind.
+    pub(crate) printer_columns: Option<Vec<PrinterColumn>>,
 }
 
 /// Where the fields of the scale subresource are in the object.
@@ -75,6 +78,7 @@ impl Resource {
             }),
             terminating: false,
             schema: Schema::BuiltIn(kind),
+            printer_columns: None,
         }
     }
 

@@ -30,6 +30,7 @@ pub(crate) fn ci() -> anyhow::Result<()> {
         ("clippy", clippy),
         ("features", features),
         ("test", test),
+        ("parity", recorded_parity),
         ("doc", doc),
     ];
     for (name, check) in checks {
@@ -63,6 +64,11 @@ pub(crate) fn clippy() -> anyhow::Result<()> {
 /// Unit, integration and documentation tests, and the examples' own.
 pub(crate) fn test() -> anyhow::Result<()> {
     run(cargo(&["test", "--workspace", "--all-features"]))
+}
+
+/// The vectors that were recorded from the Python framework, and the page that shows how they went.
+pub(crate) fn recorded_parity() -> anyhow::Result<()> {
+    parity(&["--check-docs".to_owned()])
 }
 
 /// The comparison with the Python framework, with arguments of its own.

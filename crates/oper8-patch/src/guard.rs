@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::error::text;
-use crate::rfc::list;
+use crate::rfc::{list, read_operation};
 use crate::select::{JSON_PATCH, STRATEGIC_MERGE_PATCH};
 use crate::{PatchError, PatchReference, Result};
 
@@ -41,20 +41,23 @@ pub(crate) fn check_identity(before: &[Value; 4], resource: &Value) -> Result<()
 /// Reading one (`test`, the source of a `copy`) is fine.
 pub(crate) fn check_pointers(operations: &Value) -> Result<()> {
     for (index, operation) in list(operations)?.iter().enumerate() {
-        let written = match operation["op"].as_str() {
-            Some("test") => [None, None],
-            Some("move") => [operation["path"].as_str(), operation["from"].as_str()],
-            _ => [operation["path"].as_str(), None],
+        let written: &[&str] = match operation["op"].as_str() {
+            Some("test") => &[],
+            Some("move") => &["path", "from"],
+            _ => &["path"],
         };
-        if let Some(pointer) = written
-            .into_iter()
-            .flatten()
-            .find(|pointer| is_protected(pointer))
-        {
-            return Err(PatchError::ProtectedPointer {
-                index,
-                pointer: pointer.to_owned(),
-            });
+        for key in written {
+            let Some(pointer) = operation[key].as_str() else {
+                // What is wrong with it is told by reading it.
+                read_operation(index, operation)?;
+                continue;
+            };
+            if is_protected(pointer) {
+                return Err(PatchError::ProtectedPointer {
+                    index,
+                    pointer: pointer.to_owned(),
+                });
+            }
         }
     }
     Ok(())

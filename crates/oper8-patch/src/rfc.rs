@@ -10,7 +10,8 @@ use crate::{PatchError, Result};
 
 /// Applies a JSON patch, RFC 6902: `operations` is a list of `{"op", "path", ..}`. Returns the changed document.
 ///
-/// A `test` compares as the RFC says: numbers by value, so that `1` is `1.0`, and maps in any order.
+/// All operations are read before one is applied. A `test` compares as the RFC says: numbers by value, so that `1` is `1.0`, and
+/// maps in any order.
 ///
 /// # Errors
 ///
@@ -32,9 +33,13 @@ pub fn json_patch_6902(document: &Value, operations: &Value) -> Result<Value> {
 
 /// [`json_patch_6902`] without a copy of the document.
 pub(crate) fn json_patch_into(mut document: Value, operations: &Value) -> Result<Value> {
-    for (index, operation) in list(operations)?.iter().enumerate() {
-        let operation = PatchOperation::deserialize(operation)
-            .map_err(|source| PatchError::InvalidOperation { index, source })?;
+    // A malformed operation is the patch's own fault, whatever the document makes of those before it.
+    let operations: Vec<_> = list(operations)?
+        .iter()
+        .enumerate()
+        .map(|(index, operation)| read_operation(index, operation))
+        .collect::<Result<_>>()?;
+    for (index, operation) in operations.into_iter().enumerate() {
         apply(&mut document, index, operation)?;
     }
     Ok(document)
@@ -46,6 +51,12 @@ pub(crate) fn list(operations: &Value) -> Result<&[Value]> {
     list.ok_or_else(|| PatchError::NotAList {
         found: type_name(operations),
     })
+}
+
+/// The operation at `index` of a JSON patch.
+pub(crate) fn read_operation(index: usize, operation: &Value) -> Result<PatchOperation> {
+    PatchOperation::deserialize(operation)
+        .map_err(|source| PatchError::InvalidOperation { index, source })
 }
 
 fn apply(document: &mut Value, index: usize, operation: PatchOperation) -> Result<()> {

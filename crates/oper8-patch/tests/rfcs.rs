@@ -46,6 +46,16 @@ fn a_test_compares_numbers_by_value() {
 }
 
 #[test]
+fn a_malformed_operation_is_reported_before_one_that_does_not_fit() {
+    let operations = json!([{"op": "test", "path": "/a", "value": 2}, {"op": "remove"}]);
+    let error = json_patch_6902(&json!({"a": 1}), &operations).unwrap_err();
+    assert!(
+        matches!(error, PatchError::InvalidOperation { index: 1, .. }),
+        "{error}"
+    );
+}
+
+#[test]
 fn what_fails_is_named() {
     let document = json!({"a": 1});
     let fail = |operations: Value| {

@@ -11,6 +11,7 @@ and an input.
 """
 
 import ast
+import copy
 import functools
 import importlib
 import json
@@ -30,11 +31,12 @@ def main():
     """Serves requests until there are no more."""
     # What the reference prints must not come between the answers.
     answers, sys.stdout = sys.stdout, sys.stderr
-    logging.disable(logging.CRITICAL)
-    alog.configure("off")
     for line in sys.stdin:
         request = json.loads(line)
         area = importlib.import_module(request["area"])
+        # After the import, which configures logging.
+        alog.configure("off")
+        logging.disable(logging.CRITICAL)
         if "generate" in request:
             documents = vectors(request["area"], area, **request["generate"])
         else:
@@ -51,16 +53,16 @@ def vectors(name, area, seed, count):
     for index in range(count):
         # One source of chance for each vector, so that a vector stays when the number of vectors changes.
         given = area.generate(random.Random(f"{name} {seed} {index}"))
+        # In the order of keys in which vectors are kept, since some answers depend on it.
+        given = json.loads(json.dumps(given, sort_keys=True, allow_nan=False))
         kind = given.get("fn", "fuzz") if isinstance(given, dict) else "fuzz"
         yield {"name": f"{kind} {seed}.{index}", "input": given, **ask(area, given)}
 
 
 def ask(area, given):
     """What the reference answers."""
-    # In the order of keys in which vectors are kept, since some answers depend on it.
-    given = json.loads(json.dumps(given, sort_keys=True, allow_nan=False))
     try:
-        return {"expect": area.answer(given)}
+        return {"expect": area.answer(copy.deepcopy(given))}
     except Exception as error:  # noqa: every error is an answer
         return {
             "expect_error": {

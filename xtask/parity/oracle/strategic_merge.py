@@ -18,7 +18,7 @@ KINDS = [
     "ConfigMap",
 ]
 NAMES = ["a", "b", "c", "d"]
-DIRECTIVES = ["merge", "replace", "delete", "delete", "remove", "", None, 1]
+DIRECTIVES = ["merge", "merge", "replace", "replace", "replace", "delete", "remove", "", None, 1]
 # Keyed lists of a container, with their merge keys.
 CONTAINER_LISTS = {
     "env": "name",
@@ -120,7 +120,9 @@ def element(rng, key, patching, containers):
             add_primitive_list(rng, given, patching)
     elif rng.random() < 0.8:
         given["value"] = value(rng, 1)
-    if patching and rng.random() < 0.25:
+    if key in ("port", "containerPort") and rng.random() < 0.2:
+        given["protocol"] = rng.choice(["TCP", "UDP"])
+    if patching and rng.random() < 0.15:
         given["$patch"] = rng.choice(DIRECTIVES)
     return given
 
@@ -135,7 +137,7 @@ def key_value(rng, key):
 def add_primitive_list(rng, given, patching):
     """A list of plain values, or the directive that removes some."""
     values = [rng.choice(["x", "y", "z", 1, 2, True]) for _ in range(rng.randint(0, 3))]
-    if patching and rng.random() < 0.6:
+    if patching and rng.random() < 0.3:
         target = "args" if rng.random() < 0.9 else rng.choice(["nolist", "image"])
         given["$deleteFromPrimitiveList/" + target] = values[:1] if rng.random() < 0.9 else "x"
     else:
@@ -196,6 +198,13 @@ NAMED = [
             "patch": {"spec": {"jobTemplate": {"spec": {"template": {"spec": {
                 "containers": [{"name": "b", "image": "i:2"}]
             }}}}}},
+        },
+    ),
+    (
+        "a list is replaced, and the replacement diminished",
+        {
+            "resource": {"kind": "ConfigMap", "data": {"l": ["x", "y"]}},
+            "patch": {"data": {"l": ["x", "z"], "$deleteFromPrimitiveList/l": ["x"]}},
         },
     ),
     ("the patch is a list", {"resource": {"kind": "ConfigMap", "data": {}}, "patch": ["data"]}),

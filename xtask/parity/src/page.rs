@@ -58,6 +58,9 @@ fn differences(report: &Report<'_>) -> String {
     let mut text =
         String::from("| area | difference | why | vectors |\n| --- | --- | --- | --- |\n");
     for (entry, count) in &report.entries {
+        if *count == 0 && !report.areas.contains_key(&entry.area) {
+            continue;
+        }
         let reason = entry.reason.trim().replace('\n', " ").replace('|', "\\|");
         text.push_str(&format!(
             "| {} | {} | {reason} | {count} |\n",

@@ -106,7 +106,7 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Whether entries that no vector needed are worth a warning; those of a part of the areas are not.
+    /// Whether entries that no vector needed are worth a warning; in a run of other people's vectors they are not.
     pub(crate) fn unused_entries_matter(&mut self, matter: bool) {
         self.warn_of_unused = matter;
     }

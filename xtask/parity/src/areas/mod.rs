@@ -1,6 +1,7 @@
 //! The areas: each translates a vector's input into calls of this implementation's public interface, and decides nothing.
 
 mod apply_patches;
+mod status;
 mod strategic_merge;
 
 use serde_json::Value;
@@ -40,6 +41,13 @@ pub(crate) const AREAS: &[Area] = &[
         normalize: as_it_is,
         rules: apply_patches::RULES,
         count: 400,
+    },
+    Area {
+        name: "status",
+        answer: status::answer,
+        normalize: as_it_is,
+        rules: status::RULES,
+        count: 600,
     },
     Area {
         name: "x_utils",

@@ -1,12 +1,22 @@
 //! Strategic merges: `oper8_patch::strategic_merge`.
 
 use oper8_patch::{PatchError, strategic_merge};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use super::Rule;
+use crate::differences::Case;
 use crate::input::{Answer, Failure, get};
 
-pub(super) const RULES: &[(&str, Rule)] = &[];
+pub(super) const RULES: &[(&str, Rule)] = &[
+    ("cron-job-as-job", cron_job_as_job),
+    ("ports-by-protocol", ports_by_protocol),
+    ("no-kind-no-merge-keys", no_kind_no_merge_keys),
+    ("true-is-not-one", true_is_not_one),
+    ("removal-before-replacement", removal_before_replacement),
+];
+
+/// How the keys start that remove values from a list.
+const DELETE: &str = "$deleteFromPrimitiveList/";
 
 pub(super) fn answer(input: &Value) -> Answer {
     let (resource, patch) = (get(input, "resource")?, get(input, "patch")?);
@@ -20,10 +30,9 @@ pub(super) fn answer(input: &Value) -> Answer {
 
 /// An error in the reference's words for its kind; a patch that is one of several is told by its cause.
 pub(super) fn failure(error: &PatchError) -> Failure {
-    let message = oper8_reconcile::report(error);
     Failure::Error {
         class: class(error),
-        message,
+        message: oper8_reconcile::report(error),
     }
 }
 
@@ -35,5 +44,183 @@ fn class(error: &PatchError) -> &'static str {
         PatchError::OperationFailed { .. } => "JsonPatchException",
         PatchError::ProtectedPointer { .. } | PatchError::IdentityChanged { .. } => "ConfigError",
         _ => "ValueError",
+    }
+}
+
+/// The pod template of a CronJob is merged as that of a Job, for which the two systems agree.
+fn cron_job_as_job(case: &Case<'_>) -> bool {
+    let input = &case.vector.input;
+    if input["resource"]["kind"] != "CronJob" {
+        return false;
+    }
+    let job =
+        |object: &Value| json!({"kind": "Job", "spec": object["spec"]["jobTemplate"]["spec"]});
+    let (resource, patch) = (job(&input["resource"]), job(&input["patch"]));
+    match (
+        answer(&json!({"resource": resource, "patch": patch})),
+        case.answer,
+    ) {
+        (Ok(merged), Ok(ours)) => merged["spec"] == ours["spec"]["jobTemplate"]["spec"],
+        (Err(Failure::Error { class, .. }), Err(Failure::Error { class: ours, .. })) => {
+            class == *ours
+        }
+        _ => false,
+    }
+}
+
+/// Ports that differ by protocol are as ports of two numbers, for which the two systems agree.
+fn ports_by_protocol(case: &Case<'_>) -> bool {
+    protocols_are_as_numbers(case, answer)
+}
+
+/// [`ports_by_protocol`] for inputs of another area, which `answer` answers.
+pub(super) fn protocols_are_as_numbers(case: &Case<'_>, answer: fn(&Value) -> Answer) -> bool {
+    const APART: i64 = 1_000_000;
+    let mut input = case.vector.input.clone();
+    each_port(&mut input, &mut |port, key| {
+        let apart = match port.get("protocol").and_then(Value::as_str) {
+            Some("UDP") => APART,
+            Some("SCTP") => 2 * APART,
+            _ => 0,
+        };
+        move_port(&mut port[key], apart);
+    });
+    let mut answer = answer(&input);
+    if let Ok(merged) = &mut answer {
+        each_port(merged, &mut |port, key| {
+            let whole = port[key].as_f64().map_or(0, |number| number as i64);
+            move_port(&mut port[key], whole / APART * -APART);
+            if let Some((text, _)) = port[key].as_str().and_then(|text| text.split_once('+')) {
+                port[key] = text.into();
+            }
+        });
+    }
+    input != case.vector.input && same_or_alike(&answer, case.answer)
+}
+
+/// Another port, of the same type of JSON.
+fn move_port(port: &mut Value, by: i64) {
+    if by == 0 {
+        return;
+    }
+    *port = match &*port {
+        Value::String(text) => format!("{text}+{by}").into(),
+        Value::Number(number) => match number.as_i64() {
+            Some(number) => (number + by).into(),
+            None => (number.as_f64().unwrap_or_default() + by as f64).into(),
+        },
+        other => other.clone(),
+    };
+}
+
+/// Calls `change` with each element of a list `ports` that has a port's key, and the name of that key.
+fn each_port(value: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>, &str)) {
+    match value {
+        Value::Object(map) => {
+            let ports = map.get_mut("ports").and_then(Value::as_array_mut);
+            for port in ports.into_iter().flatten().filter_map(Value::as_object_mut) {
+                let key = ["port", "containerPort"]
+                    .into_iter()
+                    .find(|key| port.contains_key(*key));
+                if let Some(key) = key {
+                    change(port, key);
+                }
+            }
+            map.values_mut().for_each(|value| each_port(value, change));
+        }
+        Value::Array(list) => list.iter_mut().for_each(|value| each_port(value, change)),
+        _ => {}
+    }
+}
+
+/// Without a kind no list has a merge key: as with a kind that nobody knows, for which the two systems agree.
+fn no_kind_no_merge_keys(case: &Case<'_>) -> bool {
+    let input = &case.vector.input;
+    if !input["resource"]["kind"].is_null() {
+        return false;
+    }
+    let mut input = input.clone();
+    input["resource"]["kind"] = "Unknown".into();
+    let mut merged = answer(&input);
+    if let Ok(merged) = &mut merged {
+        merged.as_object_mut().map(|merged| merged.remove("kind"));
+    }
+    same_or_alike(&merged, case.answer)
+}
+
+/// Booleans are values of their own, never equal to a number: as if they were texts, for which the two systems agree.
+fn true_is_not_one(case: &Case<'_>) -> bool {
+    booleans_are_as_texts(case, answer)
+}
+
+/// [`true_is_not_one`] for inputs of another area, which `answer` answers.
+pub(super) fn booleans_are_as_texts(case: &Case<'_>, answer: fn(&Value) -> Answer) -> bool {
+    let mut input = case.vector.input.clone();
+    replace(&mut input, &|value| {
+        let text = value.as_bool()?;
+        Some(format!("<{text}>").into())
+    });
+    let mut answer = answer(&input);
+    if let Ok(merged) = &mut answer {
+        replace(merged, &|value| match value.as_str()? {
+            "<true>" => Some(true.into()),
+            "<false>" => Some(false.into()),
+            _ => None,
+        });
+    }
+    input != case.vector.input && same_or_alike(&answer, case.answer)
+}
+
+/// Replaces values, wherever they are.
+fn replace(value: &mut Value, by: &impl Fn(&Value) -> Option<Value>) {
+    if let Some(other) = by(value) {
+        *value = other;
+    }
+    match value {
+        Value::Object(map) => map.values_mut().for_each(|value| replace(value, by)),
+        Value::Array(list) => list.iter_mut().for_each(|value| replace(value, by)),
+        _ => {}
+    }
+}
+
+/// The same result, or errors of one kind.
+fn same_or_alike(one: &Answer, other: &Answer) -> bool {
+    match (one, other) {
+        (Err(Failure::Error { class, .. }), Err(Failure::Error { class: other, .. })) => {
+            class == other
+        }
+        (one, other) => one == other,
+    }
+}
+
+/// Values are removed from a list before the list is replaced, so that of the two the replacement is seen.
+fn removal_before_replacement(case: &Case<'_>) -> bool {
+    let mut input = case.vector.input.clone();
+    let doubles = remove_doubles(&mut input["patch"]);
+    match case.answer {
+        Err(Failure::Error { message, .. }) => doubles && message.contains(DELETE),
+        Err(_) => false,
+        Ok(_) => doubles && answer(&input) == *case.answer,
+    }
+}
+
+/// Leaves out the removals from lists that the patch replaces as well; whether there were any.
+fn remove_doubles(value: &mut Value) -> bool {
+    match value {
+        Value::Object(map) => {
+            let before = map.len();
+            let given: Vec<_> = map.keys().cloned().collect();
+            map.retain(|key, _| {
+                let target = key.strip_prefix(DELETE);
+                target.is_none_or(|target| !given.iter().any(|given| given == target))
+            });
+            let here = map.len() < before;
+            map.values_mut()
+                .fold(here, |found, value| remove_doubles(value) || found)
+        }
+        Value::Array(list) => list
+            .iter_mut()
+            .fold(false, |found, value| remove_doubles(value) || found),
+        _ => false,
     }
 }

@@ -24,7 +24,7 @@ pub use error::{ApiStatus, DeployError, FieldConflict, Result, StatusCause};
 pub use identity::{ObjectKey, Query};
 #[cfg(feature = "kube")]
 pub use kube::KubeDeployManager;
-pub use manager::{AnyDeployManager, DeployManager, WatchEvent, WatchStream};
+pub use manager::{AnnotationUpdate, AnyDeployManager, DeployManager, WatchEvent, WatchStream};
 pub use manifest::{LAST_APPLIED, strip_last_applied};
 pub use options::{Applied, ApplyOptions, Change, ConflictPolicy, DeployMethod, OwnerReferences};
 pub use owner::Owner;

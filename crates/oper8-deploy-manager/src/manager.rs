@@ -29,6 +29,9 @@ pub enum WatchEvent {
 /// The events of one watch. It ends when the server ends it; resuming is the caller's.
 pub type WatchStream = BoxStream<'static, Result<WatchEvent>>;
 
+/// What an annotation is to be, told from what it is; `None` is no annotation. It may be asked again, about a newer value.
+pub type AnnotationUpdate<'a> = dyn Fn(Option<&str>) -> Option<String> + Send + Sync + 'a;
+
 /// The door to a cluster: everything that the framework reads and writes goes through it.
 ///
 /// # Guarantees
@@ -124,6 +127,19 @@ pub trait DeployManager: Send + Sync + 'static {
         finalizer: &str,
     ) -> impl Future<Output = Result<Change>> + Send;
 
+    /// Makes the annotation `name` what `update` says, and touches nothing else. Nobody's change of the object gets lost:
+    /// after a conflict, `update` is asked again.
+    ///
+    /// # Errors
+    ///
+    /// As [`set_status`](Self::set_status).
+    fn update_annotation(
+        &self,
+        key: &ObjectKey,
+        name: &str,
+        update: &AnnotationUpdate<'_>,
+    ) -> impl Future<Output = Result<Change>> + Send;
+
     /// The client below, where there is one.
     #[cfg(feature = "kube")]
     fn client(&self) -> Option<kube_client::Client> {
@@ -181,6 +197,15 @@ impl DeployManager for AnyDeployManager {
         self.0.remove_finalizer(key, finalizer).await
     }
 
+    async fn update_annotation(
+        &self,
+        key: &ObjectKey,
+        name: &str,
+        update: &AnnotationUpdate<'_>,
+    ) -> Result<Change> {
+        self.0.update_annotation(key, name, update).await
+    }
+
     #[cfg(feature = "kube")]
     fn client(&self) -> Option<kube_client::Client> {
         self.0.client()
@@ -216,6 +241,12 @@ trait Erased: Send + Sync {
         &'a self,
         key: &'a ObjectKey,
         finalizer: &'a str,
+    ) -> BoxFuture<'a, Result<Change>>;
+    fn update_annotation<'a>(
+        &'a self,
+        key: &'a ObjectKey,
+        name: &'a str,
+        update: &'a AnnotationUpdate<'a>,
     ) -> BoxFuture<'a, Result<Change>>;
     #[cfg(feature = "kube")]
     fn client(&self) -> Option<kube_client::Client>;
@@ -272,6 +303,15 @@ impl<T: DeployManager> Erased for T {
         finalizer: &'a str,
     ) -> BoxFuture<'a, Result<Change>> {
         Box::pin(DeployManager::remove_finalizer(self, key, finalizer))
+    }
+
+    fn update_annotation<'a>(
+        &'a self,
+        key: &'a ObjectKey,
+        name: &'a str,
+        update: &'a AnnotationUpdate<'a>,
+    ) -> BoxFuture<'a, Result<Change>> {
+        Box::pin(DeployManager::update_annotation(self, key, name, update))
     }
 
     #[cfg(feature = "kube")]

@@ -1,4 +1,4 @@
-//! Adds and removes finalizers.
+//! Adds and removes finalizers and annotations.
 
 use std::sync::{Arc, OnceLock};
 
@@ -9,10 +9,13 @@ use super::KubeDeployManager;
 use super::http::{Format, Task};
 use super::memory::{uid_of, version_of};
 use super::retry::{Tried, retried};
-use crate::{ApiStatus, Change, DeployError, ObjectKey, Result};
+use crate::{AnnotationUpdate, ApiStatus, Change, DeployError, ObjectKey, Result};
 
 /// The field manager of finalizers.
-const MANAGER: &str = "oper8-finalizers";
+const FINALIZERS: &str = "oper8-finalizers";
+
+/// The field manager of single annotations.
+const ANNOTATIONS: &str = "oper8-annotations";
 
 pub(crate) async fn add_finalizer(
     manager: &KubeDeployManager,
@@ -34,7 +37,8 @@ pub(crate) async fn add_finalizer(
         }
         finalizers.push(finalizer);
         tried.note();
-        write(manager, key, "add a finalizer to", &live, &finalizers).await
+        let patch = finalizers_patch(&live, &finalizers);
+        write(manager, key, "add a finalizer to", FINALIZERS, &patch).await
     })
     .await
 }
@@ -62,10 +66,38 @@ pub(crate) async fn remove_finalizer(
             return Ok(gone);
         }
         tried.note();
-        match write(manager, key, "remove a finalizer from", &live, &finalizers).await {
+        let patch = finalizers_patch(&live, &finalizers);
+        match write(manager, key, "remove a finalizer from", FINALIZERS, &patch).await {
             Err(error) if error.is_not_found() => Ok(gone),
             other => other,
         }
+    })
+    .await
+}
+
+pub(crate) async fn update_annotation(
+    manager: &KubeDeployManager,
+    key: &ObjectKey,
+    name: &str,
+    update: &AnnotationUpdate<'_>,
+) -> Result<Change> {
+    const VERB: &str = "annotate";
+    let tried = &Tried::default();
+    retried(&manager.shared.settings, |round| async move {
+        let Some(live) = manager.newest(key, round > 0).await? else {
+            return Err(not_found(VERB, key));
+        };
+        let found = live["metadata"]["annotations"][name].as_str();
+        let wanted = update(found);
+        if wanted.as_deref() == found {
+            return Ok(tried.or(Change::Updated));
+        }
+        let patch = json!({"metadata": {
+            "resourceVersion": version_of(&live),
+            "annotations": {name: wanted},
+        }});
+        tried.note();
+        write(manager, key, VERB, ANNOTATIONS, &patch).await
     })
     .await
 }
@@ -86,26 +118,30 @@ fn finalizers(object: &Value) -> Vec<&str> {
         .collect()
 }
 
+/// The list of finalizers that is to be, in a patch of the object that was found.
+fn finalizers_patch(live: &Value, finalizers: &[&str]) -> Value {
+    json!({
+        "metadata": {"resourceVersion": version_of(live), "finalizers": finalizers},
+    })
+}
+
 async fn write(
     manager: &KubeDeployManager,
     key: &ObjectKey,
     verb: &'static str,
-    live: &Value,
-    finalizers: &[&str],
+    field_manager: &str,
+    patch: &Value,
 ) -> Result<Change> {
     let shared = &manager.shared;
     let resource = shared
         .discovery
         .resolve(&key.api_version, &key.kind)
         .await?;
-    let uri = format!("{}?fieldManager={MANAGER}", resource.object(key)?);
-    let patch = json!({
-        "metadata": {"resourceVersion": version_of(live), "finalizers": finalizers},
-    });
+    let uri = format!("{}?fieldManager={field_manager}", resource.object(key)?);
     let task = Task { verb, object: key };
     let object = shared
         .http
-        .call(task, Method::PATCH, &uri, Some((Format::Merge, &patch)))
+        .call(task, Method::PATCH, &uri, Some((Format::Merge, patch)))
         .await?;
     manager.note(key, Arc::new(object));
     Ok(Change::Updated)

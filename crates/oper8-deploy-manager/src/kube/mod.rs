@@ -29,7 +29,7 @@ use self::http::Http;
 use self::memory::Memory;
 use self::schemas::Schemas;
 use crate::{
-    AnyReader, Applied, ApplyOptions, Change, DeployManager, DeploySettings, ObjectKey, Owner,
+    AnnotationUpdate, AnyReader, Applied, ApplyOptions, Change, DeployManager, DeploySettings, ObjectKey, Owner,
     Query, Reader, Result, WatchStream,
 };
 
@@ -230,6 +230,15 @@ impl DeployManager for KubeDeployManager {
 
     async fn remove_finalizer(&self, key: &ObjectKey, finalizer: &str) -> Result<Change> {
         metadata::remove_finalizer(self, key, finalizer).await
+    }
+
+    async fn update_annotation(
+        &self,
+        key: &ObjectKey,
+        name: &str,
+        update: &AnnotationUpdate<'_>,
+    ) -> Result<Change> {
+        metadata::update_annotation(self, key, name, update).await
     }
 
     fn client(&self) -> Option<Client> {

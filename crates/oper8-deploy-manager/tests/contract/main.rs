@@ -9,6 +9,7 @@
     reason = "helpers of tests fail and speak as tests do"
 )]
 
+mod annotations;
 mod cached;
 mod clients;
 mod compare;
@@ -59,6 +60,10 @@ suite! {
         invalid_manifests_tell_what_is_wrong_with_them,
         values_of_secrets_stay_out_of_errors,
         values_of_secrets_of_the_wrong_shape_stay_out_of_errors;
+    annotations:
+        an_annotation_is_set_changed_and_removed_and_nothing_else_is,
+        what_others_change_meanwhile_is_seen_and_stays,
+        the_annotation_of_an_absent_object_is_an_error;
     cached:
         a_cache_answers_reads,
         a_cache_that_lags_behind_is_not_believed,

@@ -453,7 +453,7 @@ fn hide_secrets(object: &mut Value) {
 /// The standard filters, and of the kind of `key` no other resource.
 fn only(key: ObjectKey) -> FilterSet {
     FilterSet::all([
-        FilterSet::standard(),
+        FilterSet::standard().or_temporary_patches(),
         FilterSet::one(move |_| Only(key.clone())),
     ])
 }

@@ -92,6 +92,8 @@ settings! {
         sections:
         /// The rollout of one custom resource.
         rollout_manager "rollout_manager": RolloutManagerConfig;
+        /// Patches that are attached to custom resources.
+        temporary_patch "temporary_patch": TemporaryPatchConfig;
         /// The watch manager `kube`.
         kube_watch_manager "kube_watch_manager": KubeWatchManagerConfig;
         /// The watch manager `ansible`.
@@ -108,6 +110,18 @@ settings! {
         deploy_threads "deploy_threads": Option<NonZeroUsize> as codec::OptionalCount = None;
         /// How many components are verified at once; null for as many as useful.
         verify_threads "verify_threads": Option<NonZeroUsize> as codec::OptionalCount = None;
+    }
+}
+
+settings! {
+    /// Which objects may hold patches for a custom resource: whoever can edit the resource can name any object in its
+    /// annotation.
+    pub struct TemporaryPatchConfig {
+        /// The kinds that may hold patches, each as `Kind` or `group/version/Kind`; null for `oper8.org/v1/TemporaryPatch` and
+        /// what this operator's own patch controller is for.
+        allowed_kinds "allowed_kinds": Option<Vec<String>> as codec::OptionalTextList = None;
+        /// Refuse patches of other kinds, in the place of a warning.
+        enforce_allowed_kinds "enforce_allowed_kinds": bool as codec::Flag = false;
     }
 }
 

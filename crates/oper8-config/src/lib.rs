@@ -50,7 +50,7 @@ pub use choices::{
 };
 pub use config::{
     AnsibleWatchManagerConfig, Config, KubeWatchManagerConfig, LockConfig, RolloutManagerConfig,
-    VcsConfig,
+    TemporaryPatchConfig, VcsConfig,
 };
 pub use error::{ConfigError, ConfigErrors};
 pub use explain::{Explained, Explanation};

@@ -217,6 +217,16 @@ fn lists_and_mappings() {
     let number =
         "entry 1.1 is a number where text is expected: put it in quotes to keep its digits";
     check("supported_versions", json!(["1", 1.1]), Err(number));
+    let kinds = "temporary_patch.allowed_kinds";
+    check(
+        kinds,
+        json!(["Fix", "my.org/v1/Fix"]),
+        Ok("Fix,my.org/v1/Fix"),
+    );
+    check(kinds, "Fix, Other", Ok("Fix,Other"));
+    check(kinds, json!([]), Ok(""));
+    check(kinds, Value::Null, Ok("null"));
+    check(kinds, json!([""]), Err("an entry is empty"));
     check(
         "ansible_watch_manager.playbook_parameters",
         json!({"a": 1}),

@@ -71,7 +71,9 @@ fn an_unknown_section_is_an_unknown_key_of_the_top() {
                  accepted at the top: log_level, log_filters, ";
     assert!(text.starts_with(start), "{text}");
     assert!(
-        text.ends_with("rollout_manager, kube_watch_manager, ansible_watch_manager, vcs"),
+        text.ends_with(
+            "rollout_manager, temporary_patch, kube_watch_manager, ansible_watch_manager, vcs"
+        ),
         "{text}"
     );
 }

@@ -12,7 +12,7 @@ use serde_json::Value;
 pub use self::builtin::{
     AnnotationFilter, CreationDeletionFilter, DependentWatchFilter, DisableFilter, EnableFilter,
     GenerationFilter, LabelFilter, NoGenerationFilter, PauseFilter, ResourceVersionFilter,
-    SubsystemStatusFilter, UserAnnotationFilter,
+    SubsystemStatusFilter, TemporaryPatchesFilter, UserAnnotationFilter,
 };
 pub use self::set::{FilterSet, FilterState};
 

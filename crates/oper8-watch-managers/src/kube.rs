@@ -68,7 +68,7 @@ impl KubeWatchManager {
             reconciler: Arc::new(reconciler),
             controllers,
             settings,
-            filters,
+            filters: filters.or_temporary_patches(),
             observer: None,
             grace: GRACE,
         })

@@ -39,6 +39,28 @@ impl Codec for TextList {
     }
 }
 
+/// A list of texts, or none; an empty list is one too.
+pub(crate) struct OptionalTextList;
+
+impl Codec for OptionalTextList {
+    type Value = Option<Vec<String>>;
+
+    fn accepts() -> String {
+        format!("{}, or null", TextList::accepts())
+    }
+
+    fn read(input: &Value) -> Result<Option<Vec<String>>, String> {
+        match is_none(input) {
+            true => Ok(None),
+            false => TextList::read(input).map(Some),
+        }
+    }
+
+    fn write(value: &Option<Vec<String>>) -> Value {
+        value.as_ref().map_or(Value::Null, TextList::write)
+    }
+}
+
 fn entry(input: &Value) -> Result<String, String> {
     text(input)
         .map(str::to_owned)

@@ -10,7 +10,7 @@ mod words;
 
 use serde_json::Value;
 
-pub(crate) use lists::{Namespaces, Parameters, TextList};
+pub(crate) use lists::{Namespaces, OptionalTextList, Parameters, TextList};
 pub(crate) use numbers::{
     Count, Flag, OptionalCount, OptionalPeriod, Period, PositivePeriod, Seconds,
 };

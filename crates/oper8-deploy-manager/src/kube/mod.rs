@@ -29,8 +29,8 @@ use self::http::Http;
 use self::memory::Memory;
 use self::schemas::Schemas;
 use crate::{
-    AnnotationUpdate, AnyReader, Applied, ApplyOptions, Change, DeployManager, DeploySettings, ObjectKey, Owner,
-    Query, Reader, Result, WatchStream,
+    AnnotationUpdate, AnyReader, Applied, ApplyOptions, Change, DeployManager, DeploySettings,
+    ObjectKey, Owner, Query, Reader, Result, WatchStream,
 };
 
 /// The deploy manager over a Kubernetes client, real or in-process.

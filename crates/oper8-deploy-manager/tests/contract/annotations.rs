@@ -1,6 +1,8 @@
 //! Single annotations of an object that somebody else applies.
 
-use oper8_deploy_manager::{ApplyOptions, Change, DeployManager as _, KubeDeployManager, ObjectKey};
+use oper8_deploy_manager::{
+    ApplyOptions, Change, DeployManager as _, KubeDeployManager, ObjectKey,
+};
 use serde_json::{Value, json};
 
 use crate::clients::Cluster;
@@ -75,7 +77,9 @@ pub(crate) async fn the_annotation_of_an_absent_object_is_an_error(cluster: &Clu
     let error = error.unwrap_err();
     assert!(error.is_not_found());
     assert!(
-        error.to_string().starts_with(&format!("could not annotate {key}: ")),
+        error
+            .to_string()
+            .starts_with(&format!("could not annotate {key}: ")),
         "{error}"
     );
 }

@@ -12,6 +12,9 @@ const VERSIONS_KEPT: usize = 20;
 /// Parts of an annotation's key that mark it as the platform's own.
 const PLATFORM_KEYS: [&str; 3] = ["k8s.io", "kubernetes.io", "openshift.io"];
 
+/// The annotation that lists the patches of a resource.
+const TEMPORARY_PATCHES_ANNOTATION: &str = "oper8.org/temporary-patches";
+
 /// The annotation that pauses a resource.
 const PAUSE_ANNOTATION: &str = "oper8.org/pause-execution";
 
@@ -131,6 +134,29 @@ impl Filter for UserAnnotationFilter {
 
     fn update(&mut self, object: &Value) {
         self.known = Some(Self::annotations(object));
+    }
+}
+
+/// Passes a changed value of the annotation `oper8.org/temporary-patches`: patches were attached to the resource, edited or
+/// detached, none of which is a change of what the resource says itself.
+#[derive(Clone, Debug, Default)]
+pub struct TemporaryPatchesFilter {
+    known: Option<String>,
+}
+
+impl TemporaryPatchesFilter {
+    fn patches(object: &Value) -> Option<&str> {
+        object["metadata"]["annotations"][TEMPORARY_PATCHES_ANNOTATION].as_str()
+    }
+}
+
+impl Filter for TemporaryPatchesFilter {
+    fn test(&self, object: &Value, event: EventType) -> Option<bool> {
+        (event == EventType::Modified).then(|| self.known.as_deref() != Self::patches(object))
+    }
+
+    fn update(&mut self, object: &Value) {
+        self.known = Self::patches(object).map(str::to_owned);
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::builtin::{
     AnnotationFilter, CreationDeletionFilter, GenerationFilter, NoGenerationFilter, PauseFilter,
-    ResourceVersionFilter, UserAnnotationFilter,
+    ResourceVersionFilter, TemporaryPatchesFilter, UserAnnotationFilter,
 };
 use super::{EventType, Filter};
 
@@ -67,6 +67,14 @@ impl FilterSet {
     pub fn user_annotation() -> Self {
         let changed = Self::one(|_| UserAnnotationFilter::default());
         Self::all([Self::any([Self::standard(), changed]), Self::pause()])
+    }
+
+    /// The same filters, or changed temporary patches; never while the resource is paused. A watch manager adds this to the
+    /// filters that the settings name, so that a patch takes effect when it is made.
+    #[must_use]
+    pub fn or_temporary_patches(self) -> Self {
+        let changed = Self::one(|_| TemporaryPatchesFilter::default());
+        Self::all([Self::any([self, changed]), Self::pause()])
     }
 
     fn pause() -> Self {
@@ -257,6 +265,35 @@ mod tests {
         let none = [Some(true), Some(false), Some(false)];
         check(&FilterSet::standard(), &steps, &none);
     }
+
+    #[test]
+    fn changed_temporary_patches_pass_whatever_filters_are_configured() {
+        let patched = |version: u32, patches: Option<&str>, paused: bool| {
+            let mut object = object(version, Some(1), 1);
+            object["metadata"]["annotations"] =
+                json!({PATCHES: patches, PAUSE: paused.to_string(), "example.org/a": version});
+            object
+        };
+        let steps = [
+            (Added, patched(1, None, false)),
+            (Modified, patched(2, None, false)),
+            (Modified, patched(3, Some("{}"), false)),
+            (Modified, patched(3, Some("{}"), false)),
+            (Modified, patched(4, None, false)),
+            (Modified, patched(5, Some("{}"), true)),
+        ];
+        let expected = [true, false, true, false, true, false].map(Some);
+        check(
+            &FilterSet::standard().or_temporary_patches(),
+            &steps,
+            &expected,
+        );
+        let never = FilterSet::one(|_| DisableFilter).or_temporary_patches();
+        let expected = [false, false, true, false, true, false].map(Some);
+        check(&never, &steps, &expected);
+    }
+
+    const PATCHES: &str = "oper8.org/temporary-patches";
 
     #[test]
     fn groups_ignore_silence_and_pass_when_empty() {

@@ -21,6 +21,7 @@ mod render;
 mod version;
 
 pub mod crd;
+pub mod temporary_patch;
 pub mod verify;
 
 mod manager;

@@ -1,6 +1,6 @@
 //! What is remembered of each custom resource between its reconciliations.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -9,6 +9,9 @@ use serde_json::Value;
 
 use crate::controller::Completion;
 
+/// After so many kinds of patches nothing is warned of any more: whoever can edit a CR can think up more.
+const MOST_WARNED: usize = 100;
+
 /// The first wait of a rollout that is not done.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 
@@ -16,6 +19,8 @@ const FIRST_WAIT: Duration = Duration::from_secs(1);
 pub(super) struct Memory {
     longest_wait: Duration,
     resources: Mutex<HashMap<ObjectKey, Known>>,
+    /// Kinds of patches that were warned of, as `apiVersion` and kind.
+    warned: Mutex<HashSet<(String, String)>>,
 }
 
 #[derive(Debug, Default)]
@@ -56,7 +61,14 @@ impl Memory {
         Self {
             longest_wait,
             resources: Mutex::new(HashMap::new()),
+            warned: Mutex::new(HashSet::new()),
         }
+    }
+
+    /// Whether patches of this kind are to be warned of: the first time.
+    pub(super) fn is_first_of(&self, api_version: &str, kind: &str) -> bool {
+        let mut warned = self.warned.lock().unwrap_or_else(PoisonError::into_inner);
+        warned.len() < MOST_WARNED && warned.insert((api_version.to_owned(), kind.to_owned()))
     }
 
     /// Whether a CR with this status may be older than what this process has written: then the cluster has to be asked.

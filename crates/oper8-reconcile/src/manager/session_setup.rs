@@ -6,7 +6,7 @@ use oper8_config::values::merge_configs;
 use oper8_deploy_manager::{AnyDeployManager, DeployManager as _, ObjectKey};
 use oper8_patch::{
     PatchError, PatchReference, TEMPORARY_PATCHES_ANNOTATION, check_content, check_source,
-    parse_annotation,
+    is_allowed_kind, parse_annotation,
 };
 use oper8_status::parse_timestamp;
 use serde_json::{Map, Value};
@@ -15,6 +15,7 @@ use super::Shared;
 use crate::erased::{AnyController, Defaults};
 use crate::error::{Error, Result, ensure_config};
 use crate::session::Session;
+use crate::temporary_patch::DEFAULT_PATCH_KIND;
 
 /// The annotation that names a ConfigMap with configuration, as `<name>[/<key>...]`.
 pub(crate) const CONFIG_DEFAULTS_ANNOTATION: &str = "oper8.org/config-defaults";
@@ -36,7 +37,7 @@ pub(super) async fn session(
         conflicts,
     } = controller.controller.defaults()?;
     let config = operand_config(&cr, config, &deploy_manager).await?;
-    let patches = temporary_patches(&cr, &deploy_manager).await?;
+    let patches = temporary_patches(shared, &cr, &deploy_manager).await?;
     if !full.is_object() {
         full = Value::Object(Map::new());
     }
@@ -104,7 +105,11 @@ async fn config_map(cr: &Value, deploy_manager: &AnyDeployManager) -> Result<Opt
 }
 
 /// The patches that the CR's annotation names, the earliest first.
-async fn temporary_patches(cr: &Value, deploy_manager: &AnyDeployManager) -> Result<Vec<Value>> {
+async fn temporary_patches(
+    shared: &Shared,
+    cr: &Value,
+    deploy_manager: &AnyDeployManager,
+) -> Result<Vec<Value>> {
     let Some(annotation) = annotation(cr, TEMPORARY_PATCHES_ANNOTATION) else {
         return Ok(Vec::new());
     };
@@ -112,17 +117,19 @@ async fn temporary_patches(cr: &Value, deploy_manager: &AnyDeployManager) -> Res
         .map_err(|error| bad_annotation(&error, annotation))?;
     let mut patches = Vec::with_capacity(references.len());
     for reference in &references {
-        patches.push(temporary_patch(cr, reference, deploy_manager).await?);
+        patches.push(temporary_patch(shared, cr, reference, deploy_manager).await?);
     }
     Ok(patches)
 }
 
 async fn temporary_patch(
+    shared: &Shared,
     cr: &Value,
     reference: &PatchReference,
     deploy_manager: &AnyDeployManager,
 ) -> Result<Value> {
     check_source(cr, reference).map_err(|error| bad_patch(&error))?;
+    check_kind(shared, reference)?;
     let PatchReference {
         name,
         api_version,
@@ -135,6 +142,33 @@ async fn temporary_patch(
     let patch = patch.map(|patch| Value::clone(&patch)).unwrap_or_default();
     check_content(cr, reference, &patch).map_err(|error| bad_patch(&error))?;
     Ok(patch)
+}
+
+/// Refuses a patch in an object of a kind that may not hold any, or warns, as the settings say.
+fn check_kind(shared: &Shared, reference: &PatchReference) -> Result<()> {
+    let settings = &shared.settings.temporary_patch;
+    let default = [DEFAULT_PATCH_KIND.to_owned()];
+    let allowed = settings.allowed_kinds.as_deref().unwrap_or(&default);
+    if is_allowed_kind(reference, allowed) {
+        return Ok(());
+    }
+    let PatchReference {
+        name,
+        api_version,
+        kind,
+    } = reference;
+    let text = format!(
+        "temporary patch {name} is of kind {api_version}/{kind}, and only these kinds may hold patches: {}; \
+         add it to the setting temporary_patch.allowed_kinds if it may",
+        allowed.join(", ")
+    );
+    if settings.enforce_allowed_kinds {
+        return Err(Error::Config(text));
+    }
+    if shared.memory.is_first_of(api_version, kind) {
+        tracing::warn!("{text}; temporary_patch.enforce_allowed_kinds refuses it");
+    }
+    Ok(())
 }
 
 fn bad_patch(error: &PatchError) -> Error {

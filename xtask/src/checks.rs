@@ -13,6 +13,7 @@ const REAL_SUITES: &[&str] = &[
     "main_job",
     "resources",
     "rollouts",
+    "temporary_patches",
     "transcripts",
 ];
 

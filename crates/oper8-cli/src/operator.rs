@@ -8,6 +8,7 @@ use std::sync::Arc;
 use k8s_openapi::apiextensions_apiserver::pkg::apis::apiextensions::v1::CustomResourceDefinition;
 use kube_core::CustomResourceExt;
 use oper8_config::{Config, ConfigLoader, SourceKind};
+use oper8_reconcile::temporary_patch::{DEFAULT_PATCH_KIND, TemporaryPatchController};
 use oper8_reconcile::{AnyController, Controller, crd};
 use serde_json::Value;
 
@@ -47,6 +48,10 @@ pub struct Operator {
     pub(crate) controllers: Vec<AnyController>,
     /// The definition of each controller's kind, where it is known; as an operator's users need it.
     pub(crate) definitions: Vec<Value>,
+    /// Whether there is to be a controller of patches for the kinds of all others.
+    patches_all: bool,
+    /// The kinds of this operator's patches, as settings name them.
+    patch_kinds: Vec<String>,
     problems: Vec<String>,
 }
 
@@ -60,6 +65,8 @@ impl Operator {
             version: None,
             controllers: Vec::new(),
             definitions: Vec::new(),
+            patches_all: false,
+            patch_kinds: Vec::new(),
             problems: Vec::new(),
         }
     }
@@ -105,6 +112,35 @@ impl Operator {
         self
     }
 
+    /// Lets users patch what the operator applies: adds the controller of `oper8.org/v1` `TemporaryPatch`, whose patches may
+    /// target the kinds of all the other controllers.
+    pub fn temporary_patches(mut self) -> Self {
+        self.patches_all = true;
+        self
+    }
+
+    /// As [`temporary_patches`](Self::temporary_patches), with patches of another kind or for some kinds only.
+    pub fn temporary_patch_controller(mut self, controller: TemporaryPatchController) -> Self {
+        self.patch_kinds.push(controller.kind());
+        self.definitions.push(controller.definition());
+        self.dynamic_controller(controller, None)
+    }
+
+    /// Adds what depends on all the others.
+    fn completed(self) -> Self {
+        if !self.patches_all {
+            return self;
+        }
+        let kinds: Vec<String> = self
+            .controllers
+            .iter()
+            .map(AnyController::api_resource)
+            .map(|resource| format!("{}/{}", resource.api_version, resource.kind))
+            .filter(|kind| !self.patch_kinds.contains(kind))
+            .collect();
+        self.temporary_patch_controller(TemporaryPatchController::new(kinds))
+    }
+
     /// Runs the command that the process was started with. The exit code is 0 when it did its work, 1 when that failed, and
     /// 2 when the input was wrong; what went wrong is told on standard error.
     pub fn main(self) -> ExitCode {
@@ -123,7 +159,7 @@ impl Operator {
             Ok(typed) => typed,
             Err(error) => return typed_wrong(&error),
         };
-        match self.act(typed) {
+        match self.completed().act(typed) {
             Ok(()) => ExitCode::SUCCESS,
             Err(failure) => {
                 // A closed standard error leaves nobody to tell.
@@ -189,6 +225,11 @@ impl Operator {
         if config.operator_version.is_none() {
             config.operator_version.clone_from(&self.version);
         }
+        config.temporary_patch.allowed_kinds.get_or_insert_with(|| {
+            let mut kinds = self.patch_kinds.clone();
+            kinds.push(DEFAULT_PATCH_KIND.to_owned());
+            kinds
+        });
         Ok(config)
     }
 

@@ -13,5 +13,6 @@ fn main() -> ExitCode {
     Operator::new("webapp")
         .version(env!("CARGO_PKG_VERSION"))
         .controller(controller::WebAppController)
+        .temporary_patches()
         .main()
 }

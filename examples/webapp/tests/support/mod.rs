@@ -1,4 +1,5 @@
 //! Running the operator's binary, and looking at what it did.
+#![allow(dead_code, reason = "each file of tests uses a part of it")]
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -160,8 +161,21 @@ impl Cluster {
     }
 
     pub(crate) async fn delete_shop(&self) {
-        let api = self.api("demo.oper8.org/v1", "WebApp");
-        api.delete("shop", &DeleteParams::default()).await.unwrap();
+        self.delete("demo.oper8.org/v1", "WebApp", "shop").await;
+    }
+
+    /// Creates `object` in the cluster's namespace.
+    pub(crate) async fn create(&self, mut object: Value) {
+        object["metadata"]["namespace"] = self.namespace.as_str().into();
+        let text = |key: &str| object[key].as_str().unwrap().to_owned();
+        let api = self.api(&text("apiVersion"), &text("kind"));
+        let object = serde_json::from_value(object).unwrap();
+        api.create(&PostParams::default(), &object).await.unwrap();
+    }
+
+    pub(crate) async fn delete(&self, api_version: &str, kind: &str, name: &str) {
+        let api = self.api(api_version, kind);
+        api.delete(name, &DeleteParams::default()).await.unwrap();
     }
 
     pub(crate) async fn get(&self, api_version: &str, kind: &str, name: &str) -> Option<Value> {
@@ -172,10 +186,34 @@ impl Cluster {
     /// Waits until an object is gone.
     pub(crate) async fn gone(&self, api_version: &str, kind: &str, name: &str) {
         let absent = |object: Option<&DynamicObject>| object.is_none();
-        let waiting = await_condition(self.api(api_version, kind), name, absent);
+        self.until(api_version, kind, name, absent).await;
+    }
+
+    /// Waits until `pointer` of an object is `value`; null is also what is not there.
+    pub(crate) async fn becomes(
+        &self,
+        (api_version, kind, name): (&str, &str, &str),
+        pointer: &str,
+        value: &Value,
+    ) {
+        let is_so = |object: Option<&DynamicObject>| {
+            let object = serde_json::to_value(object).unwrap();
+            object.pointer(pointer).unwrap_or(&Value::Null) == value
+        };
+        self.until(api_version, kind, name, is_so).await;
+    }
+
+    async fn until(
+        &self,
+        api_version: &str,
+        kind: &str,
+        name: &str,
+        condition: impl Fn(Option<&DynamicObject>) -> bool,
+    ) {
+        let waiting = await_condition(self.api(api_version, kind), name, condition);
         tokio::time::timeout(Duration::from_secs(60), waiting)
             .await
-            .unwrap_or_else(|_| panic!("{kind} {name} is still there"))
+            .unwrap_or_else(|_| panic!("{kind} {name} is not as it should become"))
             .unwrap();
     }
 

@@ -224,6 +224,7 @@ async fn a_list_of_operations_is_a_patch_too() {
                 && report.contains("/data/none"),
             "{report}"
         );
+        operator.detach("fix").await;
     })
     .await;
 }
@@ -283,6 +284,7 @@ async fn a_patch_that_cannot_be_attached_says_why_and_can_be_deleted() {
         cluster.patch_cr(broken(Value::Null)).await;
         assert!(operator.patch("fix").await.is_complete());
         assert_eq!(operator.value().await, "fix");
+        operator.detach("fix").await;
     })
     .await;
 }
@@ -335,6 +337,7 @@ async fn settings_say_which_kinds_may_hold_patches() {
         }
         let none = Operator::with(cluster, enforcing(Some(Vec::new())), own).await;
         assert!(none.trial().await.has_failed());
+        none.detach("fix").await;
     })
     .await;
 }

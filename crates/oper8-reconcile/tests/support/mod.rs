@@ -7,7 +7,6 @@
     clippy::unwrap_in_result,
     clippy::panic,
     missing_debug_implementations,
-    unused_imports,
     reason = "helpers of tests; each file uses a part of them"
 )]
 

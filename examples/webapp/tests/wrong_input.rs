@@ -63,7 +63,7 @@ fn text_that_is_no_yaml() {
 fn an_unknown_kind() {
     check(
         "apiVersion: demo.oper8.org/v1\nkind: WebShop\nmetadata: {name: shop}\n",
-        "this operator has no controller for demo.oper8.org/v1 WebShop; it has one for demo.oper8.org/v1 WebApp",
+        "this operator has no controller for demo.oper8.org/v1 WebShop; it has one for demo.oper8.org/v1 WebApp, oper8.org/v1 TemporaryPatch",
     );
 }
 

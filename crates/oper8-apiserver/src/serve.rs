@@ -2,6 +2,8 @@
 
 mod door;
 mod kubeconfig;
+#[cfg(feature = "tls")]
+mod tls;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -10,6 +12,7 @@ use std::time::Duration;
 
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
@@ -32,6 +35,9 @@ pub struct ServeOptions {
     pub port: u16,
     /// What clients must show; a random one unless it is given.
     pub token: Option<String>,
+    /// Whether to speak TLS, with certificates made for this one run.
+    #[cfg(feature = "tls")]
+    pub tls: bool,
 }
 
 impl ServeOptions {
@@ -48,23 +54,34 @@ impl ServeOptions {
         self.token = Some(token.into());
         self
     }
+
+    /// Speaks HTTPS: a certificate authority and a certificate for 127.0.0.1 and localhost are made, and the kubeconfig
+    /// names the authority. Nothing of it is kept.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn tls(mut self) -> Self {
+        self.tls = true;
+        self
+    }
 }
 
 /// A server that listens; it stops when this value is dropped.
 pub struct Served {
     address: SocketAddr,
     token: String,
+    /// The certificate authority as PEM, where it speaks TLS.
+    authority: Option<String>,
     stop: CancellationToken,
     task: JoinHandle<()>,
 }
 
 impl ApiServer {
-    /// Serves over HTTP on 127.0.0.1, to clients that show the token: as a bearer token, or as the first segment of the path,
+    /// Serves over HTTP, or HTTPS, on 127.0.0.1, to clients that show the token: as a bearer token, or as the first segment of the path,
     /// as [`Served::kubeconfig`] does. Anybody else gets 401, health checks aside.
     ///
     /// # Errors
     ///
-    /// When the port cannot be listened on.
+    /// When the port cannot be listened on, or certificates cannot be made.
     pub async fn serve(&self, options: ServeOptions) -> io::Result<Served> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let address = listener.local_addr()?;
@@ -73,10 +90,20 @@ impl ApiServer {
             .unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
         let stop = CancellationToken::new();
         let door = Door::new(self.service(), &token);
-        let task = tokio::spawn(listen(listener, door, stop.clone()));
+        #[cfg(feature = "tls")]
+        let (authority, speech) = if options.tls {
+            let identity = tls::Identity::generate()?;
+            (Some(identity.authority), Speech::Tls(identity.acceptor))
+        } else {
+            (None, Speech::Plain)
+        };
+        #[cfg(not(feature = "tls"))]
+        let (authority, speech) = (None, Speech::Plain);
+        let task = tokio::spawn(listen(listener, door, speech, stop.clone()));
         Ok(Served {
             address,
             token,
+            authority,
             stop,
             task,
         })
@@ -99,7 +126,7 @@ impl Served {
     /// A kubeconfig for this server, as YAML. It holds the token.
     #[must_use]
     pub fn kubeconfig(&self) -> String {
-        kubeconfig::text(self.address, &self.token)
+        kubeconfig::text(self.address, &self.token, self.authority.as_deref())
     }
 
     /// Writes [`Served::kubeconfig`] to a file that only its owner can read; a file that is there already is replaced.
@@ -134,7 +161,15 @@ impl std::fmt::Debug for Served {
     }
 }
 
-async fn listen(listener: TcpListener, door: Door, stop: CancellationToken) {
+/// What is spoken on a connection.
+#[derive(Clone)]
+enum Speech {
+    Plain,
+    #[cfg(feature = "tls")]
+    Tls(tokio_rustls::TlsAcceptor),
+}
+
+async fn listen(listener: TcpListener, door: Door, speech: Speech, stop: CancellationToken) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
@@ -142,7 +177,7 @@ async fn listen(listener: TcpListener, door: Door, stop: CancellationToken) {
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(connection(stream, door.clone(), stop.clone()));
+                    connections.spawn(connection(stream, speech.clone(), door.clone(), stop.clone()));
                 }
                 // Out of file handles, most likely: what is open goes on.
                 Err(error) => warn!(%error, "a connection was not accepted"),
@@ -156,8 +191,26 @@ async fn listen(listener: TcpListener, door: Door, stop: CancellationToken) {
     }
 }
 
-async fn connection(stream: TcpStream, door: Door, stop: CancellationToken) {
+async fn connection(stream: TcpStream, speech: Speech, door: Door, stop: CancellationToken) {
     let _ = stream.set_nodelay(true);
+    match speech {
+        Speech::Plain => talk(stream, door, stop).await,
+        #[cfg(feature = "tls")]
+        Speech::Tls(acceptor) => tokio::select! {
+            () = stop.cancelled() => {}
+            secured = tokio::time::timeout(HEAD_TIMEOUT, acceptor.accept(stream)) => match secured {
+                Ok(Ok(stream)) => talk(stream, door, stop.clone()).await,
+                Ok(Err(error)) => debug!(%error, "a client does not agree on TLS"),
+                Err(_) => debug!("a client does not finish the handshake"),
+            },
+        },
+    }
+}
+
+async fn talk<S>(stream: S, door: Door, stop: CancellationToken)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     let serving = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)

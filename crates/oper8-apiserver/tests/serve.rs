@@ -117,3 +117,55 @@ async fn a_stopped_server_ends_its_watches_and_frees_its_port() {
     let _ = stream.read_to_end(&mut rest).await;
     assert!(TcpStream::connect(address).await.is_err());
 }
+
+#[cfg(feature = "tls")]
+#[tokio::test]
+async fn over_tls_a_client_that_knows_the_authority_comes_in() {
+    let server = ApiServer::builder().build();
+    let served = server.serve(ServeOptions::default().tls()).await.unwrap();
+    let kubeconfig = served.kubeconfig();
+    assert!(
+        kubeconfig.contains("server: https://127.0.0.1:"),
+        "{kubeconfig}"
+    );
+
+    let maps: Api<ConfigMap> = Api::default_namespaced(client(&kubeconfig).await);
+    assert!(
+        maps.list(&Default::default())
+            .await
+            .unwrap()
+            .items
+            .is_empty()
+    );
+
+    let other = server.serve(ServeOptions::default().tls()).await.unwrap();
+    let authority = |text: &str| {
+        let line = text
+            .lines()
+            .find(|line| line.contains("certificate-authority-data"));
+        line.unwrap().to_owned()
+    };
+    let mistaken = kubeconfig.replace(&authority(&kubeconfig), &authority(&other.kubeconfig()));
+    let maps: Api<ConfigMap> = Api::default_namespaced(client(&mistaken).await);
+    assert!(maps.list(&Default::default()).await.is_err());
+    served.shutdown().await;
+}
+
+#[cfg(feature = "tls")]
+#[tokio::test]
+async fn a_client_that_does_not_speak_tls_harms_nobody() {
+    let server = ApiServer::builder().build();
+    let served = server.serve(ServeOptions::default().tls()).await.unwrap();
+    let mut stream = TcpStream::connect(served.address()).await.unwrap();
+    stream.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
+    let mut answer = Vec::new();
+    // The server closes the connection, with or without an alert.
+    let _ = stream.read_to_end(&mut answer).await;
+    assert!(!answer.starts_with(b"HTTP/1.1 200"));
+    let silent = TcpStream::connect(served.address()).await.unwrap();
+
+    let maps: Api<ConfigMap> = Api::default_namespaced(client(&served.kubeconfig()).await);
+    assert!(maps.list(&Default::default()).await.is_ok());
+    served.shutdown().await;
+    drop(silent);
+}

@@ -5,8 +5,18 @@ use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::path::Path;
 
-/// The token is in the URL's path too: kubectl and client-go send a bearer token over TLS only.
-pub(super) fn text(address: SocketAddr, token: &str) -> String {
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+/// Without TLS the token is in the URL's path too: kubectl and client-go send a bearer token over TLS only.
+pub(super) fn text(address: SocketAddr, token: &str, authority: Option<&str>) -> String {
+    let cluster = match authority {
+        Some(authority) => {
+            let authority = STANDARD.encode(authority);
+            format!("server: https://{address}\n    certificate-authority-data: {authority}")
+        }
+        None => format!("server: http://{address}/{token}"),
+    };
     format!(
         "\
 apiVersion: v1
@@ -15,7 +25,7 @@ current-context: embedded
 clusters:
 - name: embedded
   cluster:
-    server: http://{address}/{token}
+    {cluster}
 users:
 - name: embedded
   user:

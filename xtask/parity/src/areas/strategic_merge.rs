@@ -206,21 +206,23 @@ fn removal_before_replacement(case: &Case<'_>) -> bool {
 
 /// Leaves out the removals from lists that the patch replaces as well; whether there were any.
 fn remove_doubles(value: &mut Value) -> bool {
-    match value {
-        Value::Object(map) => {
-            let before = map.len();
-            let given: Vec<_> = map.keys().cloned().collect();
-            map.retain(|key, _| {
-                let target = key.strip_prefix(DELETE);
-                target.is_none_or(|target| !given.iter().any(|given| given == target))
-            });
-            let here = map.len() < before;
-            map.values_mut()
-                .fold(here, |found, value| remove_doubles(value) || found)
-        }
-        Value::Array(list) => list
-            .iter_mut()
-            .fold(false, |found, value| remove_doubles(value) || found),
-        _ => false,
+    let mut found = false;
+    if let Value::Object(map) = value {
+        let before = map.len();
+        let given: Vec<_> = map.keys().cloned().collect();
+        map.retain(|key, _| {
+            let target = key.strip_prefix(DELETE);
+            target.is_none_or(|target| !given.iter().any(|given| given == target))
+        });
+        found = map.len() < before;
     }
+    let below: Vec<&mut Value> = match value {
+        Value::Object(map) => map.values_mut().collect(),
+        Value::Array(list) => list.iter_mut().collect(),
+        _ => Vec::new(),
+    };
+    for value in below {
+        found |= remove_doubles(value);
+    }
+    found
 }

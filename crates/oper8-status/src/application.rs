@@ -9,7 +9,7 @@ use crate::read::{conditions, fields};
 use crate::reason::Reason;
 use crate::{
     READY_CONDITION, ReadyReason, Result, ServiceStatus, StatusError, StatusUpdate,
-    UPDATING_CONDITION, UpdatingReason, service_status_field,
+    UPDATING_CONDITION, UpdatingReason, WaitingComponent, service_status_field,
 };
 
 /// What others have to say in a status; it is kept as it is.
@@ -104,7 +104,13 @@ fn assemble(
         managed.chain(external.conditions).collect(),
     );
     if let Some(state) = &update.component_state {
-        status.insert("componentStatus".into(), state.to_value());
+        let waiting = update.waiting_components.iter();
+        let waiting: Vec<_> = waiting.map(WaitingComponent::to_value).collect();
+        let mut components = state.to_value();
+        if !waiting.is_empty() {
+            components["waitingComponents"] = waiting.into();
+        }
+        status.insert("componentStatus".into(), components);
     }
     write_versions(&mut status, update)?;
     if let Some(version) = &update.operator_version {

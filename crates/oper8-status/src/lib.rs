@@ -42,6 +42,7 @@ mod reason;
 mod schema;
 mod time;
 mod update;
+mod waiting;
 
 pub use application::{External, make_application_status, update_application_status};
 pub use change::status_changed;
@@ -53,3 +54,4 @@ pub use reason::{ReadyReason, ServiceStatus, UnknownName, UpdatingReason};
 pub use schema::status_schema;
 pub use time::{TIMESTAMP_KEY, TRANSITION_KEY, parse_timestamp};
 pub use update::{StatusUpdate, service_status_field};
+pub use waiting::{WaitingComponent, waiting_components};

@@ -57,10 +57,25 @@ fn component_status() -> Value {
         "deployedComponents": names("Components that were applied, verified or not."),
         "unverifiedComponents": names("Components that were applied and are not ready yet."),
         "failedComponents": names("Components that could not be applied."),
+        "waitingComponents": waiting_components(),
         "deployed": described("string", "Applied components of all, as N/M."),
         "verified": described("string", "Verified components of all, as N/M."),
         "dependencyGraph": described("string", "The components with what each of them depends on."),
     }))
+}
+
+fn waiting_components() -> Value {
+    let entry = open(json!({
+        "name": {"type": "string"},
+        "since": described("string", "Since when it waits."),
+        "generation": described("integer", "The metadata.generation for which it waits."),
+        "message": described("string", "What it waits for."),
+    }));
+    json!({
+        "type": "array",
+        "description": "Components with a deadline that are not verified.",
+        "items": entry,
+    })
 }
 
 fn versions() -> Value {

@@ -1,6 +1,6 @@
 //! What a reconciliation has to say about a resource.
 
-use crate::{ComponentState, ReadyReason, UpdatingReason};
+use crate::{ComponentState, ReadyReason, UpdatingReason, WaitingComponent};
 
 /// The news of a reconciliation; what is `None` is not touched by an update.
 ///
@@ -24,6 +24,8 @@ pub struct StatusUpdate {
     pub updating_message: Option<String>,
     /// How far each component has come.
     pub component_state: Option<ComponentState>,
+    /// The components that wait, and since when; written with `component_state` alone, and left out when there are none.
+    pub waiting_components: Vec<WaitingComponent>,
     /// The version that is rolled out and verified, for `versions.reconciled`.
     pub version: Option<String>,
     /// Every version that the operator can roll out, for `versions.available.versions`.
@@ -59,6 +61,12 @@ impl StatusUpdate {
     /// Sets the state of the components.
     pub fn component_state(mut self, state: ComponentState) -> Self {
         self.component_state = Some(state);
+        self
+    }
+
+    /// Sets the components that wait, and since when. They are written beside the state of the components.
+    pub fn waiting_components(mut self, waiting: Vec<WaitingComponent>) -> Self {
+        self.waiting_components = waiting;
         self
     }
 

@@ -2,7 +2,8 @@
 
 use oper8_status::{
     Clock, ComponentState, ManualClock, ReadyReason, StatusError, StatusUpdate, UpdatingReason,
-    get_condition, get_version, status_changed, update_application_status,
+    WaitingComponent, get_condition, get_version, status_changed, update_application_status,
+    waiting_components,
 };
 use serde_json::{Value, json};
 
@@ -226,6 +227,48 @@ fn components_are_sorted_and_counted_against_all() {
             "verified": "2/5",
             "dependencyGraph": "Graph({a:[],b:[a]})",
         })
+    );
+}
+
+#[test]
+fn waiting_components_are_written_beside_the_others_and_read_back() {
+    let waiting = |name: &str, generation| WaitingComponent {
+        name: name.to_owned(),
+        since: "2024-01-02T03:04:05Z".parse().unwrap(),
+        generation,
+        message: "1 of 3 replicas are ready".to_owned(),
+    };
+    let both = vec![waiting("web", Some(2)), waiting("cache", None)];
+    let news = StatusUpdate::new().waiting_components(both.clone());
+    let silent = update(&Value::Null, &news);
+    assert_eq!(waiting_components(&silent), []);
+    let said = update(&silent, &news.component_state(ComponentState::default()));
+    assert_eq!(
+        said["componentStatus"]["waitingComponents"][0],
+        json!({
+            "name": "web",
+            "since": "2024-01-02T03:04:05Z",
+            "generation": 2,
+            "message": "1 of 3 replicas are ready",
+        })
+    );
+    assert_eq!(waiting_components(&said), both);
+    let none = StatusUpdate::new().component_state(ComponentState::default());
+    assert_eq!(
+        update(&said, &none)["componentStatus"].get("waitingComponents"),
+        None
+    );
+}
+
+#[test]
+fn waiting_components_of_another_shape_are_left_out() {
+    let read = |entries: Value| {
+        waiting_components(&json!({"componentStatus": {"waitingComponents": entries}}))
+    };
+    assert_eq!(read(json!("web")), []);
+    assert_eq!(
+        read(json!([{"name": "web", "since": "soon"}, {"since": "2024-01-01"}, 3])),
+        []
     );
 }
 

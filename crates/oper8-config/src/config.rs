@@ -104,12 +104,14 @@ settings! {
 }
 
 settings! {
-    /// How much of one rollout goes on at once.
+    /// How much of one rollout goes on at once, and how long it may take.
     pub struct RolloutManagerConfig {
         /// How many components are deployed at once; null for as many as useful.
         deploy_threads "deploy_threads": Option<NonZeroUsize> as codec::OptionalCount = None;
         /// How many components are verified at once; null for as many as useful.
         verify_threads "verify_threads": Option<NonZeroUsize> as codec::OptionalCount = None;
+        /// How long a component may wait before that is a failure, unless it says so itself; null for ever.
+        component_deadline "component_deadline": Option<Duration> as codec::OptionalPeriod = None;
     }
 }
 

@@ -89,6 +89,8 @@ fn durations() {
         Ok("null"),
     );
     check("kube_watch_manager.reconcile_period", "0m", Err("zero"));
+    check("rollout_manager.component_deadline", "10m", Ok("10m"));
+    check("rollout_manager.component_deadline", "0s", Err("zero"));
 }
 
 #[test]

@@ -37,6 +37,7 @@ const DEFAULTS: &[(&str, &str)] = &[
     ("operator_version", "null"),
     ("rollout_manager.deploy_threads", "null"),
     ("rollout_manager.verify_threads", "null"),
+    ("rollout_manager.component_deadline", "null"),
     ("temporary_patch.allowed_kinds", "null"),
     ("temporary_patch.enforce_allowed_kinds", "false"),
     ("kube_watch_manager.max_concurrent_reconciles", "null"),

@@ -52,12 +52,12 @@ fn an_unknown_key_comes_with_the_one_that_was_meant() {
             "--rollout_manager.deploy_thread",
         ),
         "unknown key `rollout_manager.deploy_thread` (--rollout_manager.deploy_thread); did you mean \
-         `rollout_manager.deploy_threads`? accepted in `rollout_manager`: deploy_threads, verify_threads",
+         `rollout_manager.deploy_threads`? accepted in `rollout_manager`: deploy_threads, verify_threads, component_deadline",
     );
     check(
         file("rollout_manager: {sizes: {large: 1}}\n"),
         "unknown key `rollout_manager.sizes` (operator.yaml line 1); accepted in `rollout_manager`: deploy_threads, \
-         verify_threads",
+         verify_threads, component_deadline",
     );
 }
 

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use oper8_deploy_manager::{ApplyOptions, DeployManager as _, ObjectKey};
 use serde_json::Value;
@@ -145,6 +146,37 @@ pub trait Component: Send + Sync + 'static {
         None
     }
 
+    /// How long the component may wait before that is a failure. `None`, the default, takes the setting
+    /// `rollout_manager.component_deadline`; [`Duration::MAX`] is for ever.
+    ///
+    /// The time runs from the reconciliation that first finds the component waiting when its turn has come: for its own
+    /// precondition, for its own edge check, or to become ready. What it comes after has a deadline of its own. It starts anew
+    /// when the component was verified in between, and with a new generation of the custom resource, whose status keeps it
+    /// (`componentStatus.waitingComponents`), so that a restart changes nothing. The failure says what is missing, and since
+    /// when; it ends as soon as the component is verified after all.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use oper8_reconcile::Component;
+    ///
+    /// struct Database;
+    ///
+    /// impl Component for Database {
+    ///     fn name(&self) -> &str {
+    ///         "database"
+    ///     }
+    ///
+    ///     fn deadline(&self) -> Option<Duration> {
+    ///         Some(Duration::from_secs(600))
+    ///     }
+    /// }
+    /// ```
+    fn deadline(&self) -> Option<Duration> {
+        None
+    }
+
     /// Has the last word on each manifest of the component before it is applied. `internal_name` is `<component>.<resource>`.
     /// The default changes nothing.
     ///
@@ -178,6 +210,16 @@ pub(crate) struct Shortfall {
     pub(crate) text: String,
     /// The rules that say so.
     pub(crate) rules: VerifyRules,
+}
+
+impl Shortfall {
+    /// A component that is not ready, and has not said why.
+    pub(crate) fn unexplained() -> Self {
+        Self {
+            text: "it is not ready".to_owned(),
+            rules: VerifyRules::Default,
+        }
+    }
 }
 
 impl Rendered {
@@ -323,7 +365,8 @@ pub async fn default_deploy(session: &Session, rendered: &Rendered) -> Result<bo
     Ok(true)
 }
 
-/// Deletes the rendered resources one after the other, in reverse order; those that are not there are fine. Always `true` when
+/// Deletes the rendered resources one after the other, in the reverse of the order in which they are applied; those that are
+/// not there are fine. A deletion is asked for and not waited for: an object with finalizers may outlive it. Always `true` when
 /// it succeeds.
 ///
 /// # Errors

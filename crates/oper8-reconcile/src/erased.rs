@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -48,6 +49,7 @@ pub(crate) trait ErasedComponent: Send + Sync {
         manifest: Value,
     ) -> Result<Value>;
     fn verify_rules(&self) -> Result<Option<VerifyRules>>;
+    fn deadline(&self) -> Result<Option<Duration>>;
 }
 
 impl<C: Component> ErasedComponent for C {
@@ -98,6 +100,10 @@ impl<C: Component> ErasedComponent for C {
 
     fn verify_rules(&self) -> Result<Option<VerifyRules>> {
         contained(|| Component::verify_rules(self))
+    }
+
+    fn deadline(&self) -> Result<Option<Duration>> {
+        contained(|| Component::deadline(self))
     }
 }
 

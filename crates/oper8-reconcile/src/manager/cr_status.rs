@@ -16,7 +16,7 @@ use super::memory::Memory;
 use crate::components::Components;
 use crate::controller::Completion;
 use crate::error::{Error, Result};
-use crate::rollout::{Failure, Rollout};
+use crate::rollout::{Failure, Rollout, to_remember};
 use crate::verify::VerifyRules;
 
 const FIRST_ROLLOUT: &str = "Initial Rollout Started";
@@ -150,10 +150,8 @@ impl<'a> CrStatus<'a> {
         components: &Components,
         version: Option<&str>,
     ) -> Result<()> {
-        let completion = &rollout.completion;
-        let state = self.component_state(completion, Some(components));
-        let update = StatusUpdate::new().component_state(state);
-        if completion.verify_completed() {
+        let update = self.with_components(StatusUpdate::new(), rollout, Some(components));
+        if rollout.completion.verify_completed() {
             let update = self
                 .observed(update.ready(ReadyReason::Stable, "Verify Complete"))
                 .updating(UpdatingReason::Stable, "Rollout Complete");
@@ -177,7 +175,7 @@ impl<'a> CrStatus<'a> {
     pub(super) async fn fail(
         &mut self,
         failure: &Failure,
-        completion: Option<&Completion>,
+        rollout: Option<&Rollout>,
         components: Option<&Components>,
     ) -> Result<()> {
         let message = failure.message();
@@ -187,8 +185,8 @@ impl<'a> CrStatus<'a> {
             Some(ready) => self.observed(update.ready(ready, message)),
             None => self.still_first(update)?,
         };
-        if let Some(completion) = completion {
-            update = update.component_state(self.component_state(completion, components));
+        if let Some(rollout) = rollout {
+            update = self.with_components(update, rollout, components);
         }
         self.write(update).await
     }
@@ -208,6 +206,17 @@ impl<'a> CrStatus<'a> {
             Some(generation) => update.observed_generation(generation),
             None => update,
         }
+    }
+
+    fn with_components(
+        &self,
+        update: StatusUpdate,
+        rollout: &Rollout,
+        components: Option<&Components>,
+    ) -> StatusUpdate {
+        let state = self.component_state(&rollout.completion, components);
+        let waiting = to_remember(&rollout.waiting, self.generation);
+        update.component_state(state).waiting_components(waiting)
     }
 
     fn component_state(

@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use oper8_deploy_manager::ObjectKey;
+use oper8_status::WaitingComponent;
 use serde_json::Value;
 
 use crate::controller::Completion;
@@ -30,6 +31,8 @@ struct Known {
     /// How often in a row it was to be tried again without getting further.
     waits: u32,
     stage: Stage,
+    /// Since when its components wait, for a CR whose status is not written here.
+    waiting: Vec<WaitingComponent>,
 }
 
 /// How far a CR has come: a wait after progress is short again.
@@ -80,6 +83,24 @@ impl Memory {
 
     pub(super) fn remember_status(&self, key: &ObjectKey, status: &Value) {
         self.lock().entry(key.clone()).or_default().status = Some(status.clone());
+    }
+
+    /// Since when the components of a CR waited after its last rollout.
+    pub(super) fn waits(&self, key: &ObjectKey) -> Vec<WaitingComponent> {
+        let resources = self.lock();
+        resources
+            .get(key)
+            .map(|known| known.waiting.clone())
+            .unwrap_or_default()
+    }
+
+    pub(super) fn remember_waits(&self, key: &ObjectKey, waiting: Vec<WaitingComponent>) {
+        let mut resources = self.lock();
+        match resources.get_mut(key) {
+            Some(known) => known.waiting = waiting,
+            None if waiting.is_empty() => {}
+            None => resources.entry(key.clone()).or_default().waiting = waiting,
+        }
     }
 
     /// How long to wait before the next try: 1 s, doubling with each try that comes no further, up to the longest.

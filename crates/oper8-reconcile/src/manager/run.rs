@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use oper8_deploy_manager::{AnyDeployManager, DeployManager as _};
+use oper8_status::{WaitingComponent, waiting_components};
 use serde_json::{Map, Value};
 
 use super::cr_status::CrStatus;
@@ -10,10 +11,10 @@ use super::envelope::Envelope;
 use super::memory::Stage;
 use super::{Purpose, Reconciled, Shared, Skipped, has_finalizer, session_setup};
 use crate::components::Components;
-use crate::controller::{Completion, Requeue};
+use crate::controller::Requeue;
 use crate::erased::AnyController;
 use crate::error::Result;
-use crate::rollout::{Failure, Rollout, rollout};
+use crate::rollout::{Failure, Rollout, rollout, to_remember};
 use crate::session::Session;
 
 /// What came of the rollout, as far as it went.
@@ -184,13 +185,17 @@ impl<'a> Run<'a> {
         if !finalizing && !has_finalizer && !status.gone {
             self.add_finalizer(&session).await?;
         }
-        if self.shared.settings.manage_status && !status.gone {
+        if self.keeps_status(status) {
             status
                 .start(session.version())
                 .await
                 .map_err(Failure::from)?;
         }
-        self.roll_out(&session, progress).await?;
+        let known = match self.keeps_status(status) {
+            true => waiting_components(session.status()),
+            false => self.shared.memory.waits(&self.envelope.key),
+        };
+        self.roll_out(&session, known, progress).await?;
         self.conclude(&session, status, progress).await
     }
 
@@ -216,7 +221,12 @@ impl<'a> Run<'a> {
     }
 
     /// Sets the components up and rolls them out. A rollout that has something to report is the error.
-    async fn roll_out(&self, session: &Session, progress: &mut Progress) -> Result<(), Failure> {
+    async fn roll_out(
+        &self,
+        session: &Session,
+        known: Vec<WaitingComponent>,
+        progress: &mut Progress,
+    ) -> Result<(), Failure> {
         let controller = &*self.controller.controller;
         let mut components = Components::new();
         let setup = controller.setup(session, &mut components).await;
@@ -224,7 +234,10 @@ impl<'a> Run<'a> {
         let components = progress.components.insert(components);
         let rollout = progress
             .rollout
-            .insert(rollout(controller, session, components).await);
+            .insert(rollout(controller, session, components, known).await);
+        let generation = session.metadata()["generation"].as_i64();
+        let waits = to_remember(&rollout.waiting, generation);
+        self.shared.memory.remember_waits(&self.envelope.key, waits);
         match &rollout.failure {
             Some(failure) => Err(failure.clone()),
             None => Ok(()),
@@ -249,7 +262,7 @@ impl<'a> Run<'a> {
         let (Some(rollout), Some(components)) = (&progress.rollout, &progress.components) else {
             return Ok(());
         };
-        if self.shared.settings.manage_status && !status.gone {
+        if self.keeps_status(status) {
             let written = status
                 .complete(rollout, components, session.version())
                 .await;
@@ -275,7 +288,7 @@ impl<'a> Run<'a> {
         progress.requeue = match requeue.map_err(|error| Failure::new("should_requeue", error))? {
             Requeue::No => None,
             Requeue::After(wait) => Some(wait),
-            Requeue::Backoff => Some(self.wait(Some(&rollout.completion))),
+            Requeue::Backoff => Some(self.wait(Some(rollout))),
         };
         if progress.requeue.is_none() {
             self.shared.memory.settle(&self.envelope.key);
@@ -310,14 +323,12 @@ impl<'a> Run<'a> {
             rollout,
             mut requeue,
         } = progress;
-        let completion = rollout.map(|rollout| rollout.completion);
+        let rollout = rollout.as_ref();
         if let Some(failure) = &failure {
             log_failure(failure);
-            requeue = Some(self.wait(completion.as_ref()));
-            if self.shared.settings.manage_status && !status.gone {
-                let written = status
-                    .fail(failure, completion.as_ref(), components.as_ref())
-                    .await;
+            requeue = Some(self.wait(rollout));
+            if self.keeps_status(&status) {
+                let written = status.fail(failure, rollout, components.as_ref()).await;
                 if let Err(error) = written {
                     tracing::error!(error = error.report(), "could not make the status");
                 }
@@ -327,23 +338,32 @@ impl<'a> Run<'a> {
             self.shared.memory.forget(&self.envelope.key);
         }
         if let Some(error) = status.unwritten() {
-            requeue = requeue.or_else(|| Some(self.wait(completion.as_ref())));
+            requeue = requeue.or_else(|| Some(self.wait(rollout)));
             failure = failure.or(Some(Failure::new("status", error)));
         }
         let status = status.written();
         Reconciled {
             requeue,
             failure,
-            completion,
+            completion: rollout.map(|rollout| rollout.completion.clone()),
             status: (!status.is_null()).then_some(status),
             skipped: None,
             id: self.id,
         }
     }
 
-    fn wait(&self, completion: Option<&Completion>) -> Duration {
+    /// How long to wait before the next try: not past the deadline of a component, whose end is to be told in time.
+    fn wait(&self, rollout: Option<&Rollout>) -> Duration {
+        let completion = rollout.map(|rollout| &rollout.completion);
         let stage = Stage::new(self.envelope.generation, completion);
-        self.shared.memory.next_wait(&self.envelope.key, stage)
+        let wait = self.shared.memory.next_wait(&self.envelope.key, stage);
+        let deadline = rollout.and_then(|rollout| rollout.next_deadline);
+        deadline.map_or(wait, |deadline| wait.min(deadline))
+    }
+
+    /// Whether the status of the CR is in the cluster, and written here.
+    fn keeps_status(&self, status: &CrStatus<'_>) -> bool {
+        self.shared.settings.manage_status && !status.gone
     }
 }
 

@@ -3,11 +3,16 @@
 mod events;
 mod nodes;
 mod phases;
+mod waits;
 
 use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
 
 pub use events::{ComponentPhase, Observer, PlannedComponent, RolloutEvent};
 pub(crate) use phases::rollout;
+pub(crate) use waits::to_remember;
 
 use crate::controller::Completion;
 use crate::error::Error;
@@ -21,11 +26,13 @@ pub struct Rollout {
     pub completion: Completion,
     /// The error that is reported, when the rollout is not complete because of one.
     pub failure: Option<Failure>,
-    /// The components that are not verified and have said why, without an error.
+    /// The components that wait, or have waited for too long.
     pub waiting: Vec<Waiting>,
+    /// How long it is until the next deadline of a component is over.
+    pub(crate) next_deadline: Option<Duration>,
 }
 
-/// A component that is not verified yet, and why.
+/// A component that is not verified, and what it waits for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Waiting {
@@ -33,8 +40,10 @@ pub struct Waiting {
     pub component: String,
     /// What it waits for: `Deployment web: 1 of 3 replicas are ready`.
     pub reason: String,
-    /// The rules by which it waits. The default ones leave the reason out of the status.
+    /// The rules by which it waits. The default ones leave the reason out of the conditions.
     pub rules: VerifyRules,
+    /// Since when it waits, for a component with a deadline.
+    pub since: Option<Timestamp>,
 }
 
 /// An error, and where it happened.

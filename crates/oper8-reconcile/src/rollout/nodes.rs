@@ -1,10 +1,11 @@
 //! What happens to one component in each phase.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use oper8_dag::{EdgeRef, Halt, NodeRef};
 
+use super::waits::Waits;
 use super::{ComponentPhase, RolloutEvent};
 use crate::component::{Rendered, Shortfall};
 use crate::components::{Edge, Node};
@@ -16,29 +17,21 @@ use crate::session::Session;
 pub(super) struct Nodes<'a> {
     session: &'a Session,
     rendered: Mutex<HashMap<String, Arc<Rendered>>>,
-    /// What components were found to wait for, by name.
-    shortfalls: Mutex<BTreeMap<String, Shortfall>>,
+    waits: &'a Waits<'a>,
 }
 
 impl<'a> Nodes<'a> {
-    pub(super) fn new(session: &'a Session) -> Self {
+    pub(super) fn new(session: &'a Session, waits: &'a Waits<'a>) -> Self {
         Self {
             session,
             rendered: Mutex::new(HashMap::new()),
-            shortfalls: Mutex::new(BTreeMap::new()),
+            waits,
         }
-    }
-
-    /// What components were found to wait for, by name; those are left out whose reason is an error.
-    pub(super) fn into_shortfalls(self) -> BTreeMap<String, Shortfall> {
-        self.shortfalls
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Renders a component and applies it, or deletes it where it is disabled.
     pub(super) async fn deploy(&self, node: NodeRef<'_, Node, Edge>) -> Result<(), Halt<Error>> {
-        self.shortfalls().remove(node.name());
+        self.waits.forget(node.name());
         let result = self.render_and_deploy(node).await;
         match result {
             Ok(true) => Ok(()),
@@ -49,7 +42,7 @@ impl<'a> Nodes<'a> {
                 );
                 Err(Halt::Failed(None))
             }
-            Err(error) => Err(self.halt(node.name(), error)),
+            Err(error) => Err(self.halt(node, error)),
         }
     }
 
@@ -81,7 +74,7 @@ impl<'a> Nodes<'a> {
         if node.data().disabled {
             return Ok(());
         }
-        self.shortfalls().remove(node.name());
+        self.waits.forget(node.name());
         self.tell(node.name(), ComponentPhase::Verifying);
         match self.is_ready(node).await {
             Ok(true) => {
@@ -91,16 +84,19 @@ impl<'a> Nodes<'a> {
             Ok(false) => {
                 let rendered = self.recall(node.name());
                 let shortfall = rendered.and_then(|rendered| rendered.take_shortfall());
-                self.note(node.name(), shortfall);
+                self.wait(node, shortfall.unwrap_or_else(Shortfall::unexplained))?;
                 Err(Halt::Unverified(None))
             }
-            Err(error) => Err(self.halt(node.name(), error)),
+            Err(error) => Err(self.halt(node, error)),
         }
     }
 
     async fn is_ready(&self, node: NodeRef<'_, Node, Edge>) -> Result<bool> {
         match self.recall(node.name()) {
-            Some(rendered) => node.data().component.verify(self.session, &rendered).await,
+            Some(rendered) => {
+                rendered.take_shortfall();
+                node.data().component.verify(self.session, &rendered).await
+            }
             None => Ok(false),
         }
     }
@@ -132,30 +128,49 @@ impl<'a> Nodes<'a> {
         let Edge::Check(check) = edge.data() else {
             return Ok(true);
         };
-        let answer = check(self.session.clone()).await;
-        if let Ok(false) = answer {
-            let text = format!(
-                "the check of `{}` does not hold yet",
-                edge.upstream().name()
-            );
-            let shortfall = Shortfall {
-                text: format!("component {}: {text}", edge.node().name()),
-                rules: self.session.settings().verify,
-            };
-            self.note(edge.node().name(), Some(shortfall));
-            self.tell(edge.node().name(), ComponentPhase::Waiting(text));
+        match check(self.session.clone()).await {
+            Ok(false) => {
+                let upstream = edge.upstream().name();
+                let text = format!("the check of `{upstream}` does not hold yet");
+                self.tell(edge.node().name(), ComponentPhase::Waiting(text.clone()));
+                self.wait(edge.node(), self.shortfall(text))?;
+                Ok(false)
+            }
+            Ok(true) => Ok(true),
+            Err(error) => Err(self.halt(edge.node(), error)),
         }
-        answer.map_err(|error| self.halt(edge.node().name(), error))
     }
 
-    fn halt(&self, component: &str, error: Error) -> Halt<Error> {
-        if error.is_expected() {
-            self.tell(component, ComponentPhase::Waiting(error.report()));
-            Halt::unverified(error)
-        } else {
-            tracing::warn!(component, error = error.report(), "component failed");
-            self.tell(component, ComponentPhase::Failed(error.report()));
-            Halt::failed(error)
+    /// What an error of a component means for it: an expected one makes it wait while it may.
+    fn halt(&self, node: NodeRef<'_, Node, Edge>, error: Error) -> Halt<Error> {
+        if !error.is_expected() {
+            return self.fail(node.name(), error);
+        }
+        self.tell(node.name(), ComponentPhase::Waiting(error.report()));
+        match self.wait(node, self.shortfall(error.report())) {
+            Ok(()) => Halt::unverified(error),
+            Err(halt) => halt,
+        }
+    }
+
+    /// Lets a component wait, or fails it where it has done so for too long.
+    fn wait(&self, node: NodeRef<'_, Node, Edge>, shortfall: Shortfall) -> Result<(), Halt<Error>> {
+        self.waits
+            .note(node.data(), shortfall)
+            .map_err(|error| self.fail(node.name(), error))
+    }
+
+    fn fail(&self, component: &str, error: Error) -> Halt<Error> {
+        tracing::warn!(component, error = error.report(), "component failed");
+        self.tell(component, ComponentPhase::Failed(error.report()));
+        Halt::failed(error)
+    }
+
+    /// What no rule of a kind has said.
+    fn shortfall(&self, text: String) -> Shortfall {
+        Shortfall {
+            text,
+            rules: self.session.settings().verify,
         }
     }
 
@@ -164,18 +179,6 @@ impl<'a> Nodes<'a> {
             component: component.to_owned(),
             phase,
         });
-    }
-
-    fn note(&self, component: &str, shortfall: Option<Shortfall>) {
-        if let Some(shortfall) = shortfall {
-            self.shortfalls().insert(component.to_owned(), shortfall);
-        }
-    }
-
-    fn shortfalls(&self) -> MutexGuard<'_, BTreeMap<String, Shortfall>> {
-        self.shortfalls
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn remember(&self, component: &str, rendered: &Arc<Rendered>) {

@@ -1,14 +1,14 @@
 //! The four phases of a rollout, and what is reported of them.
 
-use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use oper8_dag::{Halt, Runner};
+use oper8_status::WaitingComponent;
 
 use super::nodes::Nodes;
-use super::{Failure, PlannedComponent, Rollout, RolloutEvent, Waiting};
-use crate::component::Shortfall;
+use super::waits::Waits;
+use super::{Failure, PlannedComponent, Rollout, RolloutEvent};
 use crate::components::Components;
 use crate::controller::Completion;
 use crate::erased::ErasedController;
@@ -21,13 +21,17 @@ use crate::session::Session;
 /// 2. The hook `after_deploy` when all were, else `after_deploy_unsuccessful`.
 /// 3. Verify: unless a component failed, every deployed one is asked whether it is ready, after those it waits for.
 /// 4. The hook `after_verify` when everything so far is complete, or `after_verify_unsuccessful` when only phase 3 is not.
+///
+/// `known` says since when components wait, as the last reconciliation has left it.
 pub(crate) async fn rollout(
     controller: &dyn ErasedController,
     session: &Session,
     components: &Components,
+    known: Vec<WaitingComponent>,
 ) -> Rollout {
     session.observe(|| RolloutEvent::Planned(plan(components)));
-    let nodes = Nodes::new(session);
+    let waits = Waits::new(session, known);
+    let nodes = Nodes::new(session, &waits);
 
     let deployed = deploy(&nodes, session, components).await;
     let after_deploy = after_deploy(controller, session, &deployed).await;
@@ -41,7 +45,7 @@ pub(crate) async fn rollout(
     };
 
     let mut rollout = compose(deployed, after_deploy, verified, after_verify);
-    rollout.waiting = waiting(&rollout.completion, nodes.into_shortfalls());
+    (rollout.waiting, rollout.next_deadline) = waits.conclude(&rollout.completion, components);
     session.observe(|| RolloutEvent::Ended {
         complete: rollout.completion.verify_completed(),
         error: rollout.failure.as_ref().map(Failure::message),
@@ -202,22 +206,8 @@ fn compose(
         completion,
         failure,
         waiting: Vec::new(),
+        next_deadline: None,
     }
-}
-
-/// The components that were found to wait and have not got further since.
-fn waiting(completion: &Completion, shortfalls: BTreeMap<String, Shortfall>) -> Vec<Waiting> {
-    let waits = |name: &str| {
-        let outcome = completion.outcome(name);
-        outcome.is_some_and(|outcome| !outcome.is_verified() && !outcome.is_failed())
-    };
-    let left = shortfalls.into_iter().filter(|(name, _)| waits(name));
-    left.map(|(component, Shortfall { text, rules })| Waiting {
-        component,
-        reason: text,
-        rules,
-    })
-    .collect()
 }
 
 impl Complaint {

@@ -1,6 +1,7 @@
 //! Components and controllers that do as they are told.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use kube_core::discovery::ApiResource;
 use kube_core::dynamic::DynamicObject;
@@ -53,6 +54,7 @@ pub struct Part {
     pub deploy: Action,
     pub disable: Action,
     pub verify: Action,
+    pub deadline: Option<Duration>,
     pub calls: Calls,
 }
 
@@ -130,6 +132,10 @@ impl Component for Part {
             Some(answer) => Ok(answer),
             None => default_verify(session, rendered).await,
         }
+    }
+
+    fn deadline(&self) -> Option<Duration> {
+        self.deadline
     }
 }
 

@@ -119,6 +119,22 @@ impl ApiServer {
         )
     }
 
+    /// The server as a tower service for what a test itself asks: no fault hits it, and the journal does not have it.
+    #[must_use]
+    pub fn bypass_service(&self) -> ApiService {
+        ApiService::new(
+            self.cluster.clone(),
+            Journal::default(),
+            Faults::new(self.cluster.stopped.clone()),
+        )
+    }
+
+    /// Waits until the controllers and the simulator have followed every write that was made, and those that they made
+    /// in turn: until nothing more happens before time passes or somebody writes.
+    pub async fn caught_up(&self) {
+        self.cluster.controllers_caught_up().await;
+    }
+
     /// What the server does wrong on purpose; nothing unless rules are added.
     #[must_use]
     pub fn faults(&self) -> Faults {

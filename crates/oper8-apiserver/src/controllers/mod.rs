@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::watch;
 
 use crate::cluster::{Cluster, WeakCluster};
 use crate::simulator::Simulation;
@@ -21,31 +22,63 @@ use crate::store::{Change, Event};
 /// The field manager of what the controllers write.
 pub(crate) const MANAGER: &str = "kube-controller-manager";
 
-/// Whether the task runs.
+/// Whether the task runs, and how far it has come.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Controllers(Arc<AtomicBool>);
+pub(crate) struct Controllers(Arc<Progress>);
+
+#[derive(Debug, Default)]
+struct Progress {
+    running: AtomicBool,
+    /// The revision up to which every write was looked at.
+    seen: watch::Sender<u64>,
+}
 
 /// Tells that the task is over, however it ended: the runtime that it ran on may be gone before the server is.
 struct Running(Controllers);
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.0.0.store(false, Ordering::Release);
+        self.0.0.running.store(false, Ordering::Release);
     }
 }
 
 impl Controllers {
     fn start(&self) -> Option<Running> {
-        let started = !self.0.swap(true, Ordering::AcqRel);
+        let started = !self.0.running.swap(true, Ordering::AcqRel);
         started.then(|| Running(self.clone()))
+    }
+
+    fn saw(&self, revision: u64) {
+        self.0.seen.send_if_modified(|seen| {
+            let newer = revision > *seen;
+            *seen = revision.max(*seen);
+            newer
+        });
     }
 }
 
 impl Cluster {
+    /// Waits until the controllers have looked at every write, their own among them.
+    pub(crate) async fn controllers_caught_up(&self) {
+        self.run_controllers();
+        let mut seen = self.controllers.0.seen.subscribe();
+        while self.has_controllers() && *seen.borrow_and_update() < self.store.revision() {
+            tokio::select! {
+                () = self.stopped.cancelled() => return,
+                // The sender lives as long as the cluster.
+                _ = seen.changed() => {}
+            }
+        }
+    }
+
+    fn has_controllers(&self) -> bool {
+        let wanted = self.settings.controllers || self.settings.simulator.is_some();
+        wanted && !self.stopped.is_cancelled()
+    }
+
     /// Sees to it that the controllers run, where they should.
     pub(crate) fn run_controllers(&self) {
-        let wanted = self.settings.controllers || self.settings.simulator.is_some();
-        if !wanted || self.stopped.is_cancelled() {
+        if !self.has_controllers() {
             return;
         }
         let Ok(runtime) = Handle::try_current() else {
@@ -73,27 +106,31 @@ async fn run(
     mut changes: UnboundedReceiver<Change>,
     mut simulation: Option<Simulation>,
 ) {
-    let mut known = cluster
-        .upgrade()
-        .map_or_else(Vec::new, |cluster| existing(&cluster))
-        .into_iter();
+    if let Some(cluster) = cluster.upgrade() {
+        // Writes after this one come as changes too.
+        let revision = cluster.store.revision();
+        for change in existing(&cluster) {
+            observe(&cluster, simulation.as_mut(), &change);
+        }
+        cluster.controllers.saw(revision);
+    }
     loop {
-        let change = match known.next() {
-            Some(change) => Some(change),
-            None => tokio::select! {
-                biased;
-                change = changes.recv() => match change {
-                    Some(change) => Some(change),
-                    None => return,
-                },
-                () = wait(&mut simulation) => None,
+        let change = tokio::select! {
+            biased;
+            change = changes.recv() => match change {
+                Some(change) => Some(change),
+                None => return,
             },
+            () = wait(&mut simulation) => None,
         };
         let Some(cluster) = cluster.upgrade() else {
             return;
         };
         match (change, &mut simulation) {
-            (Some(change), simulation) => observe(&cluster, simulation.as_mut(), &change),
+            (Some(change), simulation) => {
+                observe(&cluster, simulation.as_mut(), &change);
+                cluster.controllers.saw(change.event.revision);
+            }
             (None, Some(simulation)) => simulation.wake(&cluster),
             (None, None) => {}
         }

@@ -330,3 +330,17 @@ async fn over_http_a_reset_closes_the_connection_and_the_next_one_works() {
     assert!(entries.iter().any(|entry| entry.code == 0));
     served.shutdown().await;
 }
+
+#[tokio::test]
+async fn what_a_test_asks_itself_meets_no_fault_and_is_not_in_the_journal() {
+    let it = Bench::new();
+    let id = it.faults.add(Rule::fail(500));
+    let aside: Api<ConfigMap> =
+        Api::default_namespaced(Client::new(it.server.bypass_service(), "default"));
+    let map = serde_json::from_value(json!({"metadata": {"name": "a"}})).unwrap();
+    aside.create(&Default::default(), &map).await.unwrap();
+    assert_eq!(it.faults.fired()[&id], 0);
+    assert_eq!(it.server.journal().take(), []);
+    it.faults.clear();
+    assert_eq!(it.names().await, ["a"]);
+}

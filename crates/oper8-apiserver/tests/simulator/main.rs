@@ -4,6 +4,7 @@
 mod support;
 
 mod deployments;
+mod following;
 mod jobs;
 mod others;
 mod properties;

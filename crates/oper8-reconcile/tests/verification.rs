@@ -387,3 +387,19 @@ async fn a_component_decides_when_it_is_ready() {
     })
     .await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_stateful_set_that_its_controller_has_not_looked_at_is_waited_for() {
+    simulated(simulator(), async |cluster| {
+        cluster.create(json!({})).await;
+        let database = workload("apps/v1", "StatefulSet", "database", json!({"replicas": 1}));
+        let script = script(database, ResourceOptions::new());
+        // A server answers the create with a status of no replicas, none of which is not ready.
+        let first = cluster.reconcile(&cluster.manager(), &script.any()).await;
+        assert!(!first.is_complete());
+        pass(10).await;
+        let second = cluster.reconcile(&cluster.manager(), &script.any()).await;
+        assert!(second.is_complete());
+    })
+    .await;
+}

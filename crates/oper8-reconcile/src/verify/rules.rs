@@ -33,7 +33,8 @@ pub fn verify_deployment(object: &Value) -> bool {
     deployment(object).is_verified()
 }
 
-/// Whether a StatefulSet is ready: `status.replicas` is there and equals `status.readyReplicas` (zero when it is missing).
+/// Whether a StatefulSet is ready: `status.replicas` is there and equals `status.readyReplicas` (zero when it is missing). The
+/// status of a new one, which servers start with no replicas, does not count.
 pub fn verify_statefulset(object: &Value) -> bool {
     stateful_set(object).is_verified()
 }
@@ -96,6 +97,9 @@ fn stateful_set(object: &Value) -> Verdict {
     };
     let none = Value::from(0);
     let ready = object.pointer("/status/readyReplicas").unwrap_or(&none);
+    if *replicas == none && is_unseen(object) {
+        return Verdict::Waiting("its controller has not looked at it yet".to_owned());
+    }
     if replicas == ready {
         Verdict::Verified
     } else {
@@ -126,6 +130,15 @@ pub(crate) fn subsystem(object: &Value, wanted_version: Option<&str>) -> Result<
         let (version, wanted) = (version.unwrap_or("none"), wanted_version.unwrap_or("none"));
         Verdict::Waiting(format!("its version is {version}, not {wanted}"))
     })
+}
+
+/// Whether a workload that wants replicas has the status that servers give to a new one: no replicas, by nobody's observation.
+fn is_unseen(object: &Value) -> bool {
+    let is_there = |path: &str| object.pointer(path).is_some_and(|it| !it.is_null());
+    let wanted = object.pointer("/spec/replicas").and_then(Value::as_i64);
+    is_there("/metadata/generation")
+        && !is_there("/status/observedGeneration")
+        && wanted.unwrap_or(1) != 0
 }
 
 /// Whether the newest condition of a type is true.

@@ -4,7 +4,7 @@ use crate::shell::{cargo, note, output, run};
 use crate::{codegen, layers, tidy};
 
 /// The facade's features; each must build alone.
-const FACADE_FEATURES: &[&str] = &["kube", "cli", "embedded"];
+const FACADE_FEATURES: &[&str] = &["kube", "cli", "embedded", "testing"];
 
 /// Test targets that run on a real cluster too. They are picked from the whole workspace, whose build is there already: nothing
 /// is compiled beside a cluster that needs the processor.

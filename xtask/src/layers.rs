@@ -106,6 +106,13 @@ const TABLE: &[Row] = &[
         most: None,
     },
     Row {
+        layer: 5,
+        name: "oper8-testing",
+        subject: "tests of operators: a cluster, scripted components, assertions, snapshots",
+        never: &[],
+        most: None,
+    },
+    Row {
         layer: 6,
         name: "oper8",
         subject: "the facade: re-exports and features, no logic",

@@ -63,6 +63,7 @@
 //! | `kube` | yes | controllers, components and their reconciliation over a Kubernetes client |
 //! | `cli` | yes | [`Operator`](prelude::Operator), the command line of an operator |
 //! | `embedded` | yes | the embedded API server: `run --embedded`, dry runs, tests |
+//! | `testing` | no, for dev-dependencies | [`testing`]: a cluster in a test, scripted components, assertions, snapshots |
 //!
 //! Without features only the pure core is left: [`dag`], [`patch`], [`config`], [`status`] and [`schema`].
 
@@ -81,6 +82,8 @@ pub use oper8_patch as patch;
 pub use oper8_reconcile as reconcile;
 pub use oper8_schema as schema;
 pub use oper8_status as status;
+#[cfg(feature = "testing")]
+pub use oper8_testing as testing;
 #[cfg(feature = "kube")]
 pub use oper8_watch_managers as watch_managers;
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use oper8_apiserver::{Outcome, Simulator, Workloads};
 use oper8_config::{Config, VerifyRules};
-use oper8_reconcile::verify::VerifyOptions;
+use oper8_reconcile::verify::{VerifyOptions, verify_resource};
 use oper8_reconcile::{
     Chart, Component, Rendered, ResourceOptions, Result, Session, default_verify, ensure_verified,
 };
@@ -339,6 +339,78 @@ async fn a_function_decides_when_its_resource_is_ready() {
 
         let signed = json!({"data": {"seal": null}, "metadata": {"labels": {"signed": "yes"}}});
         cluster.patch_config_map("letter", signed).await;
+        assert!(
+            cluster
+                .reconcile(&manager, &script.any())
+                .await
+                .is_complete()
+        );
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_edge_waits_for_an_object_by_the_rules_of_its_kind() {
+    async fn web_serves(session: Session) -> Result<bool> {
+        let web = session.key("apps/v1", "Deployment", "web");
+        verify_resource(&session, &web, &VerifyOptions::new()).await
+    }
+    simulated(simulator(), async |cluster| {
+        cluster.create(json!({})).await;
+        let script = Script::new(|graph, components| {
+            let server = Part::new("server").resource("web", deployment(), ResourceOptions::new());
+            let server = components.add(graph.part(&server))?;
+            let probe = components.add(graph.part(&Part::new("probe")))?;
+            components.after_check(&probe, &server, web_serves)
+        });
+        let manager = cluster.manager_with(config(VerifyRules::Kstatus));
+        cluster.reconcile(&manager, &script.any()).await;
+        pass(1).await;
+        cluster.reconcile(&manager, &script.any()).await;
+        let text = "Component verification incomplete: the check of `server` does not hold yet; \
+                    Deployment web: 0 of 3 replicas are ready";
+        assert_eq!(
+            condition(cluster, "Updating").await,
+            pair("VerifyWait", text)
+        );
+        assert!(cluster.config_map("probe").await.is_null());
+        pass(10).await;
+        assert!(
+            cluster
+                .reconcile(&manager, &script.any())
+                .await
+                .is_complete()
+        );
+        assert!(!cluster.config_map("probe").await.is_null());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_object_that_is_not_in_the_cluster_is_waited_for() {
+    async fn is_there(session: Session) -> Result<bool> {
+        let map = session.key("v1", "ConfigMap", "elsewhere");
+        verify_resource(&session, &map, &VerifyOptions::new()).await
+    }
+    support::each(async |cluster| {
+        cluster.create(json!({})).await;
+        let script = Script::new(|graph, components| {
+            let first = components.add(graph.part(&Part::new("first")))?;
+            let second = components.add(graph.part(&Part::new("second")))?;
+            components.after_check(&second, &first, is_there)
+        });
+        let manager = cluster.manager();
+        assert!(
+            !cluster
+                .reconcile(&manager, &script.any())
+                .await
+                .is_complete()
+        );
+        cluster
+            .put(
+                json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "elsewhere"}}),
+            )
+            .await;
         assert!(
             cluster
                 .reconcile(&manager, &script.any())

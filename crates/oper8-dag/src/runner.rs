@@ -19,7 +19,7 @@ use crate::{
     outcome::{Halt, Outcome, Panicked},
     refs::{EdgeRef, NodeRef},
 };
-use events::{Event, check_node, next_event, visit_node};
+use events::{Event, Start, check_node, next_event, visit_node};
 use progress::Progress;
 
 /// Runs the nodes of a [`Graph`] concurrently, each one after its upstreams.
@@ -160,7 +160,7 @@ impl<'g, N, E> Runner<'g, N, E> {
 
     /// Runs the graph as [`run_checked`](Self::run_checked) does, until `cancel` is done.
     ///
-    /// From then on no node starts, and checks that are being asked are dropped; the nodes that are running are awaited,
+    /// From then on no node starts, not even one that was chosen already, and checks that are being asked are dropped; the nodes that are running are awaited,
     /// and all others stay unstarted. (Drop the run to drop running nodes too.)
     pub async fn run_until<X, S, V, VF, C, CF>(
         &self,
@@ -196,12 +196,13 @@ impl<'g, N, E> Runner<'g, N, E> {
     {
         let mut progress = Progress::new(self.graph, &self.disabled);
         let mut cancel = pin!(cancel.fuse());
+        let start = Start::new(&self.name);
         let mut visits = FuturesUnordered::new();
         let mut checks = FuturesUnordered::new();
         let bound = self.concurrency.map_or(usize::MAX, NonZeroUsize::get);
         loop {
             if !cancel.is_terminated() && poll_once(cancel.as_mut()).await {
-                tracing::debug!(runner = %self.name, "cancelled, starting no more nodes");
+                start.none();
                 checks.clear();
             }
             while !cancel.is_terminated() && visits.len() + checks.len() < bound {
@@ -210,20 +211,21 @@ impl<'g, N, E> Runner<'g, N, E> {
                 if ask && node.edges().len() > 0 {
                     checks.push(check_node(&check, node, place, progress.ended()));
                 } else {
-                    self.log_start(node);
-                    visits.push(visit_node(&visit, node, place));
+                    visits.push(visit_node(&visit, node, place, &start));
                 }
             }
             match next_event(cancel.as_mut(), &mut visits, &mut checks).await {
-                Event::Cancelled => checks.clear(),
+                Event::Cancelled => {
+                    start.none();
+                    checks.clear();
+                }
                 Event::Checked {
                     place,
                     result: Ok(true),
                     ..
                 } => {
                     let node = NodeRef::new(self.graph, progress.node(place));
-                    self.log_start(node);
-                    visits.push(visit_node(&visit, node, place));
+                    visits.push(visit_node(&visit, node, place, &start));
                 }
                 Event::Checked {
                     place,
@@ -238,6 +240,7 @@ impl<'g, N, E> Runner<'g, N, E> {
                     self.end(&mut progress, place, Err(halt));
                 }
                 Event::Visited { place, result } => self.end(&mut progress, place, result),
+                Event::Unstarted => {}
                 Event::Quiet => break,
             }
         }
@@ -256,10 +259,6 @@ impl<N, E> Runner<'_, N, E> {
             .inner
             .neighbors_directed(node, petgraph::Direction::Incoming);
         progress.end(place, outcome, downstreams);
-    }
-
-    fn log_start(&self, node: NodeRef<'_, N, E>) {
-        tracing::debug!(runner = %self.name, node = node.name(), "node starts");
     }
 
     fn completion<X>(&self, progress: Progress<X>) -> CompletionState<X> {

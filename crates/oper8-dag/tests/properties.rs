@@ -3,7 +3,9 @@
 use std::{
     cell::{Cell, RefCell},
     collections::{BTreeMap, BTreeSet},
+    future::poll_fn,
     num::NonZeroUsize,
+    task::Poll,
 };
 
 use oper8_dag::{CompletionState, Graph, GraphError, Halt, Runner};
@@ -209,6 +211,79 @@ proptest! {
         prop_assert_eq!(state.failed(), !sets[2].is_empty());
         prop_assert_eq!(state.verify_completed(), sets[0].len() == graph.len());
         prop_assert_eq!(state.deploy_completed(), sets[2].is_empty() && sets[3].is_empty());
+    }
+
+    #[test]
+    fn a_cancelled_run_starts_nothing_more_and_awaits_what_it_started(case in case(), turns in 0..40_usize) {
+        let graph = case.graph();
+        let cancelled = Cell::new(false);
+        let polls = Cell::new(0);
+        let begun = RefCell::new(BTreeSet::new());
+        let ended = RefCell::new(BTreeSet::new());
+        let broken = RefCell::new(Vec::new());
+        let expect = |holds: bool, what: &str| {
+            if !holds {
+                broken.borrow_mut().push(what.to_owned());
+            }
+        };
+        let cancel = poll_fn(|context| {
+            polls.set(polls.get() + 1);
+            if polls.get() > turns {
+                cancelled.set(true);
+                return Poll::Ready(());
+            }
+            // The next poll may come before anything else has happened.
+            context.waker().wake_by_ref();
+            Poll::Pending
+        });
+        let runner = Runner::new(&graph)
+            .concurrency(case.concurrency)
+            .disable_where(|node| case.disabled.contains(node.data()));
+        let state: CompletionState<String> = block_on(runner.run_until(
+            cancel,
+            async |node| {
+                expect(!cancelled.get(), "started after the end");
+                expect(node.upstreams().all(|up| ended.borrow().contains(up.name())), "started too early");
+                begun.borrow_mut().insert(node.name());
+                let (behaviour, turns) = case.nodes[*node.data()];
+                for _ in 0..turns {
+                    tokio::task::yield_now().await;
+                }
+                end(behaviour)?;
+                ended.borrow_mut().insert(node.name());
+                Ok(())
+            },
+            async |edge| {
+                expect(!cancelled.get(), "asked after the end");
+                tokio::task::yield_now().await;
+                expect(!cancelled.get(), "answered after the end");
+                end(*edge.data())
+            },
+        ));
+        prop_assert_eq!(broken.into_inner(), Vec::<String>::new());
+        prop_assert_eq!(state.all_nodes().len(), graph.len());
+        let complete = case.expected();
+        for (place, name) in case.names.iter().enumerate() {
+            let told = match name.as_str() {
+                name if state.verified_nodes().contains(name) => Some(Behaviour::Ok),
+                name if state.unverified_nodes().contains(name) => Some(Behaviour::Unverified),
+                name if state.failed_nodes().contains(name) => Some(Behaviour::Failed),
+                _ => None,
+            };
+            let same = match complete[place] {
+                Some(Behaviour::Panics) => Some(Behaviour::Failed),
+                other => other,
+            };
+            if begun.borrow().contains(name.as_str()) {
+                prop_assert_eq!(told, same, "{} was started, and so runs to its end", name);
+            } else {
+                // A check may have ended it; else it is as if it had never been looked at.
+                prop_assert!(told.is_none() || told == same && told != Some(Behaviour::Ok));
+            }
+        }
+        if !cancelled.get() {
+            prop_assert_eq!(state.verified_nodes().len(), complete.iter().filter(|end| **end == Some(Behaviour::Ok)).count());
+        }
     }
 
     #[test]

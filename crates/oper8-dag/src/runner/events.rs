@@ -4,6 +4,7 @@ use std::{
     future::{self, Future},
     panic::AssertUnwindSafe,
     pin::Pin,
+    sync::atomic::{AtomicBool, Ordering},
     task::Poll,
 };
 
@@ -29,6 +30,8 @@ pub(super) enum Event<X> {
         since: usize,
         result: Result<bool, Halt<X>>,
     },
+    /// A node was to run when no more nodes were to start.
+    Unstarted,
     /// No more nodes are to start.
     Cancelled,
     /// Nothing is left that could end.
@@ -64,17 +67,42 @@ where
     .await
 }
 
-/// Runs a node.
+/// Whether nodes may still start: a run may be cancelled after it chose a node and before the node is first polled.
+pub(super) struct Start<'r> {
+    runner: &'r str,
+    allowed: AtomicBool,
+}
+
+impl<'r> Start<'r> {
+    /// For the run of a runner of this name.
+    pub(super) fn new(runner: &'r str) -> Self {
+        let allowed = AtomicBool::new(true);
+        Self { runner, allowed }
+    }
+
+    /// From now on no node starts. One task polls the whole run, so there is nothing to order between threads.
+    pub(super) fn none(&self) {
+        tracing::debug!(runner = %self.runner, "cancelled, starting no more nodes");
+        self.allowed.store(false, Ordering::Relaxed);
+    }
+}
+
+/// Runs a node, unless the run was cancelled before it could begin.
 pub(super) async fn visit_node<'g, N, E, X, V, VF>(
     visit: &V,
     node: NodeRef<'g, N, E>,
     place: usize,
+    start: &Start<'_>,
 ) -> Event<X>
 where
     V: Fn(NodeRef<'g, N, E>) -> VF,
     VF: Future<Output = Result<(), Halt<X>>>,
     X: From<Panicked>,
 {
+    if !start.allowed.load(Ordering::Relaxed) {
+        return Event::Unstarted;
+    }
+    tracing::debug!(runner = %start.runner, node = node.name(), "node starts");
     let result = contained(async || visit(node).await, None).await;
     Event::Visited { place, result }
 }

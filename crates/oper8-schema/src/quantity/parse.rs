@@ -33,7 +33,10 @@ pub(super) fn parse(text: &str) -> Result<Quantity, QuantityError> {
     let (digits, exponent) = digits(&parts).ok_or_else(too_many)?;
     let mut quantity = match format {
         Format::BinarySi => binary(digits, exponent, power).ok_or_else(too_many)?,
-        Format::DecimalSi | Format::DecimalExponent => decimal(digits, exponent + power, format),
+        Format::DecimalSi | Format::DecimalExponent => {
+            let exponent = exponent.checked_add(power).ok_or_else(too_many)?;
+            decimal(digits, exponent, format)
+        }
     };
     if parts.negative {
         quantity.mantissa = -quantity.mantissa;
@@ -97,17 +100,24 @@ fn interpret(suffix: &str) -> Option<(Format, i32)> {
         "Pi" => binary(50),
         "Ei" => binary(60),
         _ => {
-            let power = suffix.strip_prefix(['e', 'E'])?.parse::<i16>().ok()?;
-            Some((Format::DecimalExponent, i32::from(power)))
+            let power = suffix.strip_prefix(['e', 'E'])?.parse().ok()?;
+            Some((Format::DecimalExponent, power))
         }
     }
 }
 
-/// The digits as one number, and its power of ten.
+/// The digits as one number, and its power of ten. Zeros at the end need no digits, so that what is written with them
+/// can be read.
 fn digits(parts: &Parts<'_>) -> Option<(i128, i32)> {
     let fraction = parts.fraction.trim_end_matches('0');
-    let number = format!("{}{fraction}", parts.whole).parse().ok()?;
-    Some((number, -i32::try_from(fraction.len()).ok()?))
+    let all = format!("{}{fraction}", parts.whole);
+    let digits = all.trim_end_matches('0');
+    if digits.is_empty() {
+        return Some((0, 0));
+    }
+    let zeros = i32::try_from(all.len() - digits.len()).ok()?;
+    let exponent = zeros.checked_sub(i32::try_from(fraction.len()).ok()?)?;
+    Some((digits.parse().ok()?, exponent))
 }
 
 fn decimal(digits: i128, exponent: i32, format: Format) -> Quantity {

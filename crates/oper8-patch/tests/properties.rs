@@ -86,7 +86,113 @@ fn tidy_pod() -> impl Strategy<Value = Value> {
     })
 }
 
+/// Operations of a JSON patch, well formed or nearly so, on paths that may exist.
+fn operations() -> impl Strategy<Value = Value> {
+    let op = prop::sample::select(vec![
+        "add", "remove", "replace", "move", "copy", "test", "other",
+    ]);
+    let pointer = prop_oneof![
+        "(/(name|spec|env|ports|[0-3]|-)){0,4}",
+        prop::sample::select(vec![
+            "/",
+            "spec",
+            "/~2",
+            "/01",
+            "/99999999999999999999",
+            "/+1"
+        ])
+        .prop_map(str::to_owned),
+    ];
+    let operation = (
+        op,
+        pointer.clone(),
+        prop::option::of(pointer),
+        prop::option::of(any_json()),
+    )
+        .prop_map(|(op, path, from, value)| {
+            let mut operation = json!({"op": op, "path": path});
+            from.into_iter()
+                .for_each(|from| operation["from"] = from.into());
+            value
+                .into_iter()
+                .for_each(|value| operation["value"] = value);
+            operation
+        });
+    vec(operation, 0..5).prop_map(Value::from)
+}
+
+/// A map in which `x` and `y` are always maps and nothing else is, without nulls: where two of them have a value, both
+/// have one of the same kind.
+fn alike() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        (0..3i64).prop_map(Value::from),
+        vec(0..3i64, 0..3).prop_map(Value::from)
+    ];
+    let flat = btree_map("[ab]", leaf, 0..3).prop_map(|map| json!(map));
+    flat.prop_recursive(3, 12, 3, |inner| {
+        let maps = btree_map("[xy]", inner.clone(), 0..3);
+        (maps, inner).prop_map(|(maps, flat)| {
+            let mut all = flat;
+            for (key, value) in maps {
+                all[key] = value;
+            }
+            all
+        })
+    })
+}
+
 proptest! {
+    #[test]
+    fn no_operations_panic(document in any_json(), operations in operations()) {
+        let _ = json_patch_6902(&document, &operations);
+        let patch = json!({"spec": {"patchType": "patchJson6902", "patch": {"a": {"b": operations}}}});
+        let _ = apply_patches("a.b", &document, &[patch]);
+    }
+
+    /// Not so with a null in the second patch, which the first one may swallow, nor where one patch has a map and the
+    /// other has none.
+    #[test]
+    fn merge_patches_that_are_alike_may_be_merged_first(document in any_json(), one in alike(), two in alike()) {
+        let in_turn = merge_patch_7386(&merge_patch_7386(&document, &one), &two);
+        prop_assert_eq!(merge_patch_7386(&document, &merge_patch_7386(&one, &two)), in_turn);
+    }
+
+    /// With the same reservations, and where no list names an element twice.
+    #[test]
+    fn strategic_patches_that_are_alike_may_be_merged_first(
+        resource in tidy_pod(), one in tidy_pod(), two in tidy_pod(), rest in (alike(), alike(), alike()),
+    ) {
+        prop_assume!(!one.to_string().contains("null") && !two.to_string().contains("null"));
+        let with = |mut pod: Value, rest: Value| {
+            pod["spec"]["rest"] = rest;
+            pod
+        };
+        let (resource, one, two) = (with(resource, rest.0), with(one, rest.1), with(two, rest.2));
+        let in_turn = strategic_merge(&strategic_merge(&resource, &one).unwrap(), &two).unwrap();
+        let at_once = strategic_merge(&resource, &strategic_merge(&one, &two).unwrap()).unwrap();
+        prop_assert_eq!(at_once, in_turn);
+    }
+
+    #[test]
+    fn a_merge_patch_twice_is_once(document in any_json(), patch in any_json()) {
+        let once = merge_patch_7386(&document, &patch);
+        prop_assert_eq!(merge_patch_7386(&once, &patch), once);
+    }
+
+    /// Only those: an `add` to a list adds again, a `remove` has nothing left to remove.
+    #[test]
+    fn operations_that_set_fields_of_maps_twice_are_once(
+        fields in vec((prop::sample::select(vec!["add", "replace"]), "[xy]", "[ab]", any_json()), 0..6),
+    ) {
+        let document = json!({"x": {"a": 0, "b": 0}, "y": {"a": 0, "b": 0}});
+        let operations: Value = fields
+            .into_iter()
+            .map(|(op, outer, inner, value)| json!({"op": op, "path": format!("/{outer}/{inner}"), "value": value}))
+            .collect();
+        let once = json_patch_6902(&document, &operations).unwrap();
+        prop_assert_eq!(json_patch_6902(&once, &operations).unwrap(), once);
+    }
+
     #[test]
     fn nothing_panics(resource in any_json(), patch in any_json(), kind in prop_oneof!["Pod", "Deployment", "Service"]) {
         let mut resource = resource;

@@ -115,6 +115,62 @@ proptest! {
     }
 
     #[test]
+    fn conditions_of_others_survive_in_their_order(
+        conditions in vec(prop_oneof![any_json(), object(any_json())], 0..6),
+        updates in vec(any_update(), 1..4),
+    ) {
+        let foreign = |status: &Value| -> Vec<Value> {
+            let all = status["conditions"].as_array().cloned().unwrap_or_default();
+            let ours = |condition: &Value| condition["type"] == "Ready" || condition["type"] == "Updating";
+            all.into_iter().filter(|condition| !ours(condition)).collect()
+        };
+        let mut status = json!({"conditions": conditions});
+        let before = foreign(&status);
+        for update in &updates {
+            status = update_application_status(&status, update, at(0)).unwrap();
+            prop_assert_eq!(&foreign(&status), &before);
+        }
+    }
+
+    #[test]
+    fn what_others_write_beside_the_versions_survives(
+        fields in btree_map("[a-e]", any_json(), 0..3),
+        available in btree_map("[a-e]", any_json(), 0..3),
+        updates in vec(any_update(), 0..4),
+    ) {
+        let mut versions = json!(fields);
+        versions["available"] = json!(available);
+        let mut status = json!({"versions": versions});
+        for update in &updates {
+            let update = update.clone().supported_versions(["1", "2"]);
+            status = update_application_status(&status, &update, at(0)).unwrap();
+        }
+        for (key, value) in &fields {
+            prop_assert_eq!(&status["versions"][key], value);
+        }
+        for (key, value) in &available {
+            prop_assert_eq!(&status["versions"]["available"][key], value);
+        }
+    }
+
+    /// Times alone are no change, and whatever else is put in the place of something is one.
+    #[test]
+    fn a_change_is_told_unless_it_is_one_of_times(
+        status in object(any_json()), seconds in (1..1_000i64, 1_000..2_000i64), update in any_update(), key in "[a-e]", value in any_json(),
+    ) {
+        let at_two_times = [seconds.0, seconds.1].map(|second| update_application_status(&status, &update, at(second)));
+        if let [Ok(early), Ok(late)] = at_two_times {
+            prop_assert!(!status_changed(&early, &late), "{early} became {late}");
+            let mut other = late.clone();
+            other[&key] = value;
+            prop_assert!(status_changed(&early, &other));
+            let mut retold = late.clone();
+            retold["conditions"].as_array_mut().unwrap().push(json!({"type": "Other", "lastTransitionTime": "now"}));
+            prop_assert!(status_changed(&early, &retold));
+        }
+    }
+
+    #[test]
     fn the_last_reason_given_is_the_one_told(updates in vec(any_update(), 1..6)) {
         let mut status = Value::Null;
         for update in &updates {

@@ -1,6 +1,8 @@
 //! The graph of resources that a component consists of.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use oper8_dag::Graph;
@@ -10,6 +12,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
+use crate::manifests::{self, Written};
 use crate::session::Session;
 use crate::verify::VerifyOptions;
 
@@ -165,6 +168,115 @@ impl Chart {
         Ok(Handle::new(name))
     }
 
+    /// Adds every resource of a YAML text, which may hold several documents; returns them in the order of their application.
+    ///
+    /// Each is named `<kind>-<name>`, such as `configmap-settings`, or `<kind>-<namespace>-<name>` where its manifest names a
+    /// namespace; dots become `-`. They are applied in the order in which they are written, but namespaces and custom resource
+    /// definitions before all others: each one waits for the one before it. Empty documents are skipped, and a `List` gives its
+    /// items. Numbers are read as kubectl reads them: `0644` is octal.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use oper8_reconcile::{Chart, Result, Session};
+    /// # fn build_chart(session: &Session, chart: &mut Chart) -> Result<()> {
+    /// let handles = chart.add_yaml(
+    ///     "
+    /// apiVersion: v1
+    /// kind: ConfigMap
+    /// metadata: {name: settings}
+    /// ---
+    /// apiVersion: v1
+    /// kind: Service
+    /// metadata: {name: web}
+    /// spec: {ports: [{port: 80}]}
+    /// ",
+    /// )?;
+    /// assert_eq!(handles[0].name(), "configmap-settings");
+    /// assert!(chart.contains("service-web"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rollout`] names the document and its line: when it is no valid YAML or no resource, or the chart has a resource
+    /// of its name already. Then nothing is added.
+    pub fn add_yaml(&mut self, text: &str) -> Result<Vec<Handle>> {
+        self.add_written(manifests::parse(text, None)?)
+    }
+
+    /// Adds every resource of a YAML or JSON file, as [`add_yaml`](Self::add_yaml) does.
+    ///
+    /// # Errors
+    ///
+    /// As [`add_yaml`](Self::add_yaml), with the file's path; and [`Error::Rollout`] when it cannot be read, is no UTF-8 text or
+    /// is larger than 16 MiB.
+    pub async fn add_file(&mut self, path: impl AsRef<Path>) -> Result<Vec<Handle>> {
+        let path = path.as_ref().to_owned();
+        self.add_written(blocking(move || manifests::read_file(&path)).await?)
+    }
+
+    /// Adds every resource of the files `*.yaml`, `*.yml` and `*.json` in a directory and below it, in the order of their paths,
+    /// as [`add_yaml`](Self::add_yaml) does. Files and directories whose names start with a dot are left out; links are followed.
+    ///
+    /// # Errors
+    ///
+    /// As [`add_file`](Self::add_file); and [`Error::Rollout`] when a link leads back to a directory that it is in.
+    pub async fn add_dir(&mut self, path: impl AsRef<Path>) -> Result<Vec<Handle>> {
+        let path = path.as_ref().to_owned();
+        self.add_written(blocking(move || manifests::read_dir(&path)).await?)
+    }
+
+    fn add_written(&mut self, written: Vec<Written>) -> Result<Vec<Handle>> {
+        let written = manifests::in_order(written);
+        let names: Vec<String> = written
+            .iter()
+            .map(|one| manifests::name_of(&one.manifest))
+            .collect();
+        let mut places = HashMap::new();
+        for (name, Written { place, .. }) in names.iter().zip(&written) {
+            if let Some(first) = places.insert(name, place) {
+                let text = format!("{place}: `{name}` is there already: {first}");
+                return Err(Error::Rollout(text));
+            }
+            if self.contains(name) {
+                let text = format!("{place}: the chart has a resource `{name}` already");
+                return Err(Error::Rollout(text));
+            }
+        }
+        let mut handles: Vec<Handle> = Vec::with_capacity(names.len());
+        for (name, Written { manifest, .. }) in names.iter().zip(written) {
+            let handle = self.add(name, manifest)?;
+            if let Some(last) = handles.last() {
+                self.after(&handle, last)?;
+            }
+            handles.push(handle);
+        }
+        Ok(handles)
+    }
+
+    /// Sets how a resource of the chart is applied and verified, in the place of what was said when it was added.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rollout`] when the chart has no such resource.
+    pub fn set_options(
+        &mut self,
+        resource: impl AsRef<str>,
+        options: ResourceOptions,
+    ) -> Result<()> {
+        let name = resource.as_ref();
+        match self.graph.get_mut(name) {
+            Some(entry) => entry.options = options,
+            None => {
+                let text = format!("the chart has no resource `{name}` to set options of");
+                return Err(Error::Rollout(text));
+            }
+        }
+        Ok(())
+    }
+
     /// Makes `resource` wait until `upstream` is applied. Both by handle or by name.
     ///
     /// # Errors
@@ -200,6 +312,16 @@ impl Chart {
             Some((name, entry))
         };
         names.into_iter().filter_map(take).collect()
+    }
+}
+
+/// Reads files where waiting for a disk holds nobody up.
+async fn blocking<T: Send + 'static>(
+    read: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    match tokio::task::spawn_blocking(read).await {
+        Ok(result) => result,
+        Err(error) => Err(Error::other(error)),
     }
 }
 

@@ -13,6 +13,7 @@ mod chart;
 mod component;
 mod components;
 mod controller;
+mod manifests;
 mod resource;
 mod session;
 

@@ -1,5 +1,6 @@
 //! One reconciliation from end to end.
 
+mod config_map;
 mod cr_status;
 mod envelope;
 mod memory;

@@ -12,13 +12,11 @@ use oper8_status::parse_timestamp;
 use serde_json::{Map, Value};
 
 use super::Shared;
+use super::config_map;
 use crate::erased::{AnyController, Defaults};
 use crate::error::{Error, Result, ensure_config};
 use crate::session::Session;
 use crate::temporary_patch::DEFAULT_PATCH_KIND;
-
-/// The annotation that names a ConfigMap with configuration, as `<name>[/<key>...]`.
-pub(crate) const CONFIG_DEFAULTS_ANNOTATION: &str = "oper8.org/config-defaults";
 
 /// The section of a CR with configuration, beside `spec` or in it.
 pub(crate) const CONFIG_OVERRIDES: &str = "configOverrides";
@@ -66,7 +64,7 @@ async fn operand_config(
         Value::Object(_) => defaults,
         _ => Value::Object(Map::new()),
     };
-    if let Some(data) = config_map(cr, deploy_manager).await? {
+    if let Some(data) = config_map::defaults(cr, deploy_manager).await? {
         merge_configs(&mut config, &data);
     }
     for (place, overrides) in [
@@ -80,28 +78,6 @@ async fn operand_config(
         }
     }
     Ok(config)
-}
-
-async fn config_map(cr: &Value, deploy_manager: &AnyDeployManager) -> Result<Option<Value>> {
-    let Some(annotation) = annotation(cr, CONFIG_DEFAULTS_ANNOTATION) else {
-        return Ok(None);
-    };
-    let name = annotation.split('/').next().unwrap_or_default();
-    let key = ObjectKey::new("v1", "ConfigMap", Some(namespace(cr)), name);
-    let Some(map) = deploy_manager.get(&key).await? else {
-        let text = format!("Did not find configured config defaults ConfigMap: {name}");
-        return Err(Error::Config(text));
-    };
-    match map.get("data") {
-        None => Err(Error::Config(
-            "Got ConfigMap content with out 'data'".to_owned(),
-        )),
-        Some(data @ Value::Object(_)) => Ok(Some(data.clone())),
-        Some(_) => {
-            let text = format!("Incorrectly formatted config_defaults ConfigMap: {name}");
-            Err(Error::Config(text))
-        }
-    }
 }
 
 /// The patches that the CR's annotation names, the earliest first.
@@ -193,11 +169,11 @@ fn bad_annotation(error: &PatchError, annotation: &str) -> Error {
     })
 }
 
-fn annotation<'a>(cr: &'a Value, name: &str) -> Option<&'a str> {
+pub(super) fn annotation<'a>(cr: &'a Value, name: &str) -> Option<&'a str> {
     cr["metadata"]["annotations"][name].as_str()
 }
 
-fn namespace(cr: &Value) -> &str {
+pub(super) fn namespace(cr: &Value) -> &str {
     cr["metadata"]["namespace"]
         .as_str()
         .unwrap_or(crate::session::DEFAULT_NAMESPACE)

@@ -95,7 +95,7 @@ async fn configuration_and_defaults_are_layered() {
         map["data"] = json!({"b": "map", "c": "map", "d": "map"});
         map["metadata"]["namespace"] = json!(cluster.namespace);
         cluster.put(map).await;
-        let metadata = json!({"annotations": {"oper8.org/config-defaults": "settings/some/key"}});
+        let metadata = json!({"annotations": {"oper8.org/config-defaults": "settings"}});
         let fields = json!({
             "spec": {"version": "1.0.0", "size": 2, "configOverrides": {"c": "spec", "d": "spec"}},
             "configOverrides": {"d": "top", "deep": {"own": 1}},
@@ -121,6 +121,65 @@ async fn configuration_and_defaults_are_layered() {
         cluster.patch_cr(gone).await;
         assert!(cluster.reconcile(&manager, &script.any()).await.has_failed());
         assert_eq!(ready_message(cluster).await, "Did not find configured config defaults ConfigMap: gone");
+    })
+    .await;
+}
+
+/// The configuration that a CR with this annotation gets, or the message and reason of its Ready condition.
+async fn config_of(cluster: &Cluster, annotation: &str) -> Result<Value, (String, String)> {
+    let metadata = json!({"metadata": {"annotations": {"oper8.org/config-defaults": annotation}}});
+    cluster.patch_cr(metadata).await;
+    let script = Script::new(|_, components| components.add(Witness).map(drop))
+        .defaults(json!({}), json!({"a": "default", "deep": {"given": 1}}));
+    let done = cluster.reconcile(&cluster.manager(), &script.any()).await;
+    match done.is_complete() {
+        true => Ok(witness(cluster).await["config"].take()),
+        false => {
+            let cr = cluster.cr().await;
+            let text = |key: &str| {
+                cr["status"]["conditions"][0][key]
+                    .as_str()
+                    .unwrap()
+                    .to_owned()
+            };
+            Err((text("reason"), text("message")))
+        }
+    }
+}
+
+#[tokio::test]
+async fn keys_of_the_annotation_lead_into_the_documents_of_a_config_map() {
+    each(async |cluster| {
+        let mut map = config_map("settings", "map");
+        map["data"] = json!({
+            "prod.yaml": "a: file\ndeep:\n  more: 0644\n  deeper: {size: 1.5}\n",
+            "prod.json": "{\"a\": [1]}",
+            "text": "only text",
+            "broken": "a: [secret",
+        });
+        map["metadata"]["namespace"] = json!(cluster.namespace);
+        cluster.put(map).await;
+        cluster.create(json!({})).await;
+        for (annotation, expected) in [
+            ("settings/prod.yaml", json!({"a": "file", "deep": {"given": 1, "more": 420, "deeper": {"size": 1.5}}})),
+            ("settings/prod.json", json!({"a": [1], "deep": {"given": 1}})),
+            ("settings/prod.yaml/deep/deeper", json!({"a": "default", "deep": {"given": 1}, "size": 1.5})),
+        ] {
+            assert_eq!(config_of(cluster, annotation).await, Ok(expected), "{annotation}");
+        }
+        let start = "config defaults ConfigMap settings";
+        for (annotation, expected) in [
+            ("settings/gone", format!("{start} has no key gone; there are: broken, prod.json, prod.yaml, text")),
+            ("settings/prod.yaml/deep/gone", format!("{start} has no key gone in prod.yaml/deep; there are: deeper, more")),
+            ("settings/text", format!("{start}: key text holds a single value where a mapping is expected")),
+            ("settings/prod.json/a/b", format!("{start}: key prod.json/a holds a list where a mapping is expected")),
+            ("settings/broken", format!("{start}: key broken is not valid YAML, line 1, column 4")),
+            ("settings/", "the annotation oper8.org/config-defaults is `settings/`: <name of a ConfigMap>[/<key>...] is expected".to_owned()),
+            ("gone/key", "Did not find configured config defaults ConfigMap: gone".to_owned()),
+        ] {
+            let expected = Err(("ConfigError".to_owned(), expected));
+            assert_eq!(config_of(cluster, annotation).await, expected, "{annotation}");
+        }
     })
     .await;
 }

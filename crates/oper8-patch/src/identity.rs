@@ -44,6 +44,13 @@ pub(crate) fn element_key<'a>(
     Ok((key, object))
 }
 
+impl ElementKey<'_> {
+    /// Whether both have the same value in the first field.
+    pub(crate) fn starts_as(&self, other: &ElementKey<'_>) -> bool {
+        self.first == other.first
+    }
+}
+
 impl<'a> Scalar<'a> {
     fn of(value: &'a Value) -> Self {
         match value {

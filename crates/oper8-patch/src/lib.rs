@@ -2,6 +2,7 @@
 //!
 #![doc = include_str!("../README.md")]
 
+mod diff;
 mod error;
 mod guard;
 mod identity;
@@ -13,6 +14,7 @@ mod reference;
 mod rfc;
 mod select;
 
+pub use diff::{Difference, diff, diff_at};
 pub use error::{PatchError, Result};
 pub use guard::{check_content, check_source, is_allowed_kind};
 pub use merge::{strategic_merge, strategic_merge_into};

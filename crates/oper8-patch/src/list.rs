@@ -140,14 +140,14 @@ fn without_directive(element: &Map<String, Value>) -> Value {
 }
 
 /// Finds elements by key.
-enum Index<'a> {
+pub(crate) enum Index<'a> {
     Short(Vec<(ElementKey<'a>, usize)>),
     Long(HashMap<ElementKey<'a>, usize>),
 }
 
 impl<'a> Index<'a> {
     /// An empty index of a list with `length` elements.
-    fn for_length(length: usize) -> Self {
+    pub(crate) fn for_length(length: usize) -> Self {
         if length <= SHORT {
             Self::Short(Vec::with_capacity(length))
         } else {
@@ -156,7 +156,7 @@ impl<'a> Index<'a> {
     }
 
     /// Notes a position, unless the key has one already, which is returned.
-    fn insert(&mut self, key: ElementKey<'a>, position: usize) -> Option<usize> {
+    pub(crate) fn insert(&mut self, key: ElementKey<'a>, position: usize) -> Option<usize> {
         let known = self.get(&key);
         if known.is_none() {
             match self {
@@ -167,7 +167,7 @@ impl<'a> Index<'a> {
         known
     }
 
-    fn get(&self, key: &ElementKey<'_>) -> Option<usize> {
+    pub(crate) fn get(&self, key: &ElementKey<'_>) -> Option<usize> {
         match self {
             Self::Short(entries) => entries
                 .iter()

@@ -23,9 +23,10 @@ mod kube;
 pub use error::{ApiStatus, DeployError, FieldConflict, Result, StatusCause};
 pub use identity::{ObjectKey, Query};
 #[cfg(feature = "kube")]
-pub use kube::KubeDeployManager;
+pub use kube::{KubeDeployManager, manifest_diff};
 pub use manager::{AnnotationUpdate, AnyDeployManager, DeployManager, WatchEvent, WatchStream};
-pub use manifest::{LAST_APPLIED, strip_last_applied};
+pub use manifest::{LAST_APPLIED, clean_manifest, strip_last_applied};
+pub use oper8_patch::Difference;
 pub use options::{Applied, ApplyOptions, Change, ConflictPolicy, DeployMethod, OwnerReferences};
 pub use owner::Owner;
 pub use passthrough::retain_annotations;

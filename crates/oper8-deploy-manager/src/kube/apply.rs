@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
+use oper8_patch::Difference;
 use oper8_schema::Shape;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::diff::difference;
+use super::discovery::Resource;
 use super::judge::{Verdict, merge_falls_short};
 use super::memory::{Settled, version_of};
 use super::narrow::narrowed;
@@ -25,15 +28,8 @@ pub(crate) async fn apply(
     manifest: &Value,
     options: &ApplyOptions,
 ) -> Result<Applied> {
-    let mut key = ObjectKey::of(manifest)?;
     let shared = &manager.shared;
-    let resource = shared
-        .discovery
-        .resolve(&key.api_version, &key.kind)
-        .await?;
-    if !resource.namespaced {
-        key.namespace = None;
-    }
+    let (key, resource) = resolve(manager, manifest).await?;
     let target = Target {
         shared,
         key: &key,
@@ -60,23 +56,63 @@ pub(crate) async fn apply(
     }
 }
 
+/// What an apply would change.
+pub(crate) async fn diff(
+    manager: &KubeDeployManager,
+    manifest: &Value,
+    options: &ApplyOptions,
+) -> Result<Option<Difference>> {
+    let (key, resource) = resolve(manager, manifest).await?;
+    let target = Target {
+        shared: &manager.shared,
+        key: &key,
+        resource: &resource,
+    };
+    let wish = Wish::of(manager, target, manifest, options);
+    let live = manager.read(&key).await?;
+    let Some(live) = &live else {
+        let mut right = prepare::desired(&key, &resource, manifest);
+        prepare::add_owners(&mut right, wish.owner, None, &Ownership::default());
+        let left = Value::Object(Map::new());
+        return Ok(Some(Difference { left, right }));
+    };
+    refuse_terminating(&key, live)?;
+    let compared = wish.compare(target, live).await;
+    let fingerprint = compared.verdict.fingerprint();
+    if fingerprint == 0 || fingerprint == target.shared.memory.residue(&key, wish.hash()) {
+        return Ok(None);
+    }
+    let shape = shape(target, compared.schema.as_deref());
+    let Compared {
+        desired,
+        ownership,
+        verdict,
+        ..
+    } = &compared;
+    difference(live, desired, ownership, verdict, shape).map(Some)
+}
+
+/// Which object a manifest is about, and what its kind is.
+async fn resolve(
+    manager: &KubeDeployManager,
+    manifest: &Value,
+) -> Result<(ObjectKey, Arc<Resource>)> {
+    let mut key = ObjectKey::of(manifest)?;
+    let discovery = &manager.shared.discovery;
+    let resource = discovery.resolve(&key.api_version, &key.kind).await?;
+    if !resource.namespaced {
+        key.namespace = None;
+    }
+    Ok((key, resource))
+}
+
 async fn run(
     manager: &KubeDeployManager,
     target: Target<'_>,
     manifest: &Value,
     options: &ApplyOptions,
 ) -> Result<Applied> {
-    let wish = Wish {
-        manifest,
-        options,
-        owner: manager
-            .owner
-            .as_ref()
-            .map(|owner| &owner.owner)
-            .filter(|owner| options.owner == OwnerReferences::Manage && owner.may_own(target.key)),
-        // The version that the first try found, so that a change whose answer got lost is still told.
-        before: OnceLock::new(),
-    };
+    let wish = Wish::of(manager, target, manifest, options);
     retried(&target.shared.settings, |round| {
         wish.attempt(manager, target, round > 0)
     })
@@ -88,10 +124,40 @@ struct Wish<'a> {
     manifest: &'a Value,
     options: &'a ApplyOptions,
     owner: Option<&'a Owner>,
+    /// The version that the first try found, so that a change whose answer got lost is still told.
     before: OnceLock<Option<String>>,
 }
 
-impl Wish<'_> {
+/// A manifest beside the live object.
+struct Compared {
+    /// The manifest as it would be applied.
+    desired: Value,
+    /// With the fields that are left to others.
+    whole: Value,
+    yielded: BTreeSet<String>,
+    ownership: Ownership,
+    schema: Option<Arc<Value>>,
+    verdict: Verdict,
+}
+
+impl<'a> Wish<'a> {
+    fn of(
+        manager: &'a KubeDeployManager,
+        target: Target<'_>,
+        manifest: &'a Value,
+        options: &'a ApplyOptions,
+    ) -> Self {
+        let owner = manager.owner.as_ref().map(|owner| &owner.owner);
+        Self {
+            manifest,
+            options,
+            owner: owner.filter(|owner| {
+                options.owner == OwnerReferences::Manage && owner.may_own(target.key)
+            }),
+            before: OnceLock::new(),
+        }
+    }
+
     async fn attempt(
         &self,
         manager: &KubeDeployManager,
@@ -132,9 +198,9 @@ impl Wish<'_> {
             key,
             resource,
         } = target;
-        let mut desired = prepare::desired(key, resource, self.manifest);
-        let mut yielded = BTreeSet::new();
         let Some(live) = live else {
+            let mut desired = prepare::desired(key, resource, self.manifest);
+            let mut yielded = BTreeSet::new();
             let ownership = Ownership::default();
             prepare::add_owners(&mut desired, self.owner, None, &ownership);
             let schema = self.schema_for_conflicts(target).await;
@@ -146,24 +212,14 @@ impl Wish<'_> {
             return Ok(self.judge(target, hash, &desired, object, yielded).await);
         };
 
-        let ownership = Ownership::of(&live, &key.api_version);
-        prepare::add_owners(&mut desired, self.owner, Some(&live), &ownership);
-        let mut schema = self.schema_for_conflicts(target).await;
-        let whole = desired.clone();
-        // A PUT is told to take everything.
-        if self.options.conflicts == ConflictPolicy::Yield
-            && self.options.method != DeployMethod::Replace
-        {
-            yielded = yield_known(
-                &mut desired,
-                &live,
-                &ownership,
-                shape(target, schema.as_deref()),
-            );
-        }
-        let verdict = self
-            .verdict(target, &mut schema, &desired, &live, &ownership)
-            .await;
+        let Compared {
+            mut desired,
+            whole,
+            mut yielded,
+            ownership,
+            schema,
+            verdict,
+        } = self.compare(target, &live).await;
         let fingerprint = verdict.fingerprint();
         if fingerprint == 0 || fingerprint == shared.memory.residue(key, hash) {
             let settled = Settled {
@@ -224,6 +280,34 @@ impl Wish<'_> {
                 .await?
         };
         Ok(self.judge(target, hash, &desired, object, yielded).await)
+    }
+
+    /// Judges the live object by the manifest.
+    async fn compare(&self, target: Target<'_>, live: &Value) -> Compared {
+        let mut desired = prepare::desired(target.key, target.resource, self.manifest);
+        let mut yielded = BTreeSet::new();
+        let ownership = Ownership::of(live, &target.key.api_version);
+        prepare::add_owners(&mut desired, self.owner, Some(live), &ownership);
+        let mut schema = self.schema_for_conflicts(target).await;
+        let whole = desired.clone();
+        // A PUT is told to take everything.
+        if self.options.conflicts == ConflictPolicy::Yield
+            && self.options.method != DeployMethod::Replace
+        {
+            let shape = shape(target, schema.as_deref());
+            yielded = yield_known(&mut desired, live, &ownership, shape);
+        }
+        let verdict = self
+            .verdict(target, &mut schema, &desired, live, &ownership)
+            .await;
+        Compared {
+            desired,
+            whole,
+            yielded,
+            ownership,
+            schema,
+            verdict,
+        }
     }
 
     fn needs_put(

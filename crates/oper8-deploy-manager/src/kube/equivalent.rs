@@ -215,7 +215,8 @@ pub(crate) fn has_same_key(desired: &Value, live: &Value, key: &str, list: Shape
     }
 }
 
-fn is_same_scalar(desired: &Value, live: &Value, shape: Shape<'_>) -> bool {
+/// Whether two plain values of a type are the same to a server.
+pub(crate) fn is_same_scalar(desired: &Value, live: &Value, shape: Shape<'_>) -> bool {
     if typed::same(desired, live) {
         return true;
     }

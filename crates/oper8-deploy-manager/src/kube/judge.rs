@@ -70,6 +70,21 @@ impl Verdict {
             && self.stuck.is_empty()
     }
 
+    /// Whether a value differs, or the order of elements.
+    pub(crate) fn has_other_values(&self) -> bool {
+        !self.differences.is_empty()
+    }
+
+    /// The fields of the manifest that this field manager would take.
+    pub(crate) fn taken(&self) -> &FieldSet {
+        &self.unowned
+    }
+
+    /// The fields that it has, and would give up.
+    pub(crate) fn given_up(&self) -> FieldSet {
+        self.surplus.union(&self.stuck)
+    }
+
     /// The fields that only a PUT removes.
     pub(crate) fn stuck(&self) -> &FieldSet {
         &self.stuck

@@ -1,6 +1,7 @@
 //! The deploy manager over a Kubernetes client.
 
 mod apply;
+mod diff;
 mod discovery;
 mod equivalent;
 mod http;
@@ -24,13 +25,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use kube_client::Client;
 use serde_json::Value;
 
+pub use self::diff::manifest_diff;
 use self::discovery::Discovery;
 use self::http::Http;
 use self::memory::Memory;
 use self::schemas::Schemas;
 use crate::{
     AnnotationUpdate, AnyReader, Applied, ApplyOptions, Change, DeployManager, DeploySettings,
-    ObjectKey, Owner, Query, Reader, Result, WatchStream,
+    Difference, ObjectKey, Owner, Query, Reader, Result, WatchStream,
 };
 
 /// The deploy manager over a Kubernetes client, real or in-process.
@@ -114,6 +116,27 @@ impl KubeDeployManager {
     /// The reader that asks the server.
     pub fn live_reader(&self) -> AnyReader {
         AnyReader::new(live::LiveReader(self.shared.clone()))
+    }
+
+    /// What [`apply`](DeployManager::apply) of the same manifest and options would change, without applying it; `None` when it
+    /// would write nothing.
+    ///
+    /// The left side is what the live object has: of the fields that the manifest names, and of those that this framework
+    /// applied before and that would go. The right side is what would be there instead. What the server or others added is on
+    /// neither side. Values of Secrets are shown. Of an object that is not there, the left side is empty.
+    ///
+    /// Where no value changes, but which fields belong to this framework does, the sides are the fields that would be given
+    /// up and taken.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`get`](DeployManager::get), and of [`apply`](DeployManager::apply) where it needs no answer to a write.
+    pub async fn diff(
+        &self,
+        manifest: &Value,
+        options: &ApplyOptions,
+    ) -> Result<Option<Difference>> {
+        apply::diff(self, manifest, options).await
     }
 
     /// The client below.

@@ -6,46 +6,40 @@ use serde_json::{Map, Value};
 
 use super::discovery::Resource;
 use super::owned::Ownership;
-use crate::{ObjectKey, Owner, strip_last_applied};
-
-/// Fields of `metadata` that the server writes.
-const SERVER_METADATA: &[&str] = &[
-    "creationTimestamp",
-    "deletionGracePeriodSeconds",
-    "deletionTimestamp",
-    "generation",
-    "managedFields",
-    "resourceVersion",
-    "selfLink",
-    "uid",
-];
+use crate::{ObjectKey, Owner, clean_manifest, strip_last_applied};
 
 /// The manifest without what only the server writes, in the form in which the server keeps it.
 ///
 /// It has neither `metadata.uid` nor owner references that the manifest does not name: these depend on the live object.
 pub(crate) fn desired(key: &ObjectKey, resource: &Resource, manifest: &Value) -> Value {
-    let mut desired = manifest.clone();
-    strip_last_applied(&mut desired);
-    if resource.built_in.is_some() {
-        drop_nulls(&mut desired);
-    }
-    if key.api_version == "v1" && key.kind == "Secret" {
-        encode_string_data(&mut desired);
-    }
+    let mut desired = sent(manifest, resource.built_in.is_some());
     if resource.has_status
         && let Some(fields) = desired.as_object_mut()
     {
         fields.remove("status");
     }
-    if let Some(metadata) = metadata(&mut desired) {
-        for name in SERVER_METADATA {
-            metadata.remove(*name);
-        }
-        if key.namespace.is_none() {
-            metadata.remove("namespace");
-        }
+    if key.namespace.is_none()
+        && let Some(metadata) = metadata(&mut desired)
+    {
+        metadata.remove("namespace");
     }
     desired
+}
+
+/// The manifest without what only the server writes, in the form in which the server keeps it; `built_in` says that its
+/// kind is Kubernetes' own.
+pub(crate) fn sent(manifest: &Value, built_in: bool) -> Value {
+    let mut sent = manifest.clone();
+    strip_last_applied(&mut sent);
+    if built_in {
+        drop_nulls(&mut sent);
+    }
+    let is = |field: &str, text: &str| sent.get(field).is_some_and(|value| value == text);
+    if is("apiVersion", "v1") && is("kind", "Secret") {
+        encode_string_data(&mut sent);
+    }
+    clean_manifest(&mut sent);
+    sent
 }
 
 /// Adds the owner, and keeps those owners of the live object that only this field manager applied: leaving them out

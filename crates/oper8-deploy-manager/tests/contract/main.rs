@@ -15,6 +15,7 @@ mod clients;
 mod compare;
 mod conflicts;
 mod custom;
+mod diff;
 mod faults;
 mod lifecycle;
 mod owners;
@@ -78,6 +79,12 @@ suite! {
         yielded_fields_are_left_and_reported,
         fail_names_field_and_owner,
         fields_that_nobody_contests_are_applied_beside_yielded_ones;
+    diff:
+        a_diff_writes_nothing_and_tells_what_an_apply_would_change,
+        a_diff_leaves_out_what_the_server_and_others_added,
+        a_diff_tells_drift_with_the_live_value,
+        a_diff_tells_fields_that_would_only_change_hands,
+        a_diff_of_a_custom_kind_asks_for_its_schema;
     faults:
         a_broken_connection_changes_nothing_twice,
         a_server_that_is_away_is_told_apart_from_a_refusal;

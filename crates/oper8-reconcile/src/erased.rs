@@ -288,6 +288,14 @@ impl AnyController {
     }
 }
 
+/// Shown as `Controller(demo.oper8.org/v1/WebApp)`, for logs.
+impl std::fmt::Display for AnyController {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let resource = &self.api_resource;
+        write!(f, "Controller({}/{})", resource.api_version, resource.kind)
+    }
+}
+
 impl std::fmt::Debug for AnyController {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("AnyController")

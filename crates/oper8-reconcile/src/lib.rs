@@ -47,3 +47,4 @@ pub use rollout::{
     ComponentPhase, Failure, Observer, PlannedComponent, Rollout, RolloutEvent, Waiting,
 };
 pub use session::{DEFAULT_NAMESPACE, PASSED_ANNOTATIONS, Session, SessionBuilder};
+pub use version::manifest_version;

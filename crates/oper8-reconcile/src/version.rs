@@ -3,9 +3,21 @@
 use oper8_config::Config;
 use serde_json::Value;
 
-/// The version that a CR asks for: the settings' override, else the value at their field (`spec.version` by default). Numbers
-/// are taken as their text. `None` when there is none, or something else stands there.
-pub(crate) fn manifest_version(cr: &Value, settings: &Config) -> Option<String> {
+/// The version that `cr`, a whole custom resource, asks for: the settings' override, else the value at their field (`spec.version`
+/// by default). Numbers are taken as their text. `None` when there is none, or something else stands there.
+///
+/// ```
+/// use oper8_config::Config;
+/// use oper8_reconcile::manifest_version;
+/// use serde_json::json;
+///
+/// let mut settings = Config::default();
+/// let cr = json!({"spec": {"version": "1.2.3"}});
+/// assert_eq!(manifest_version(&cr, &settings).as_deref(), Some("1.2.3"));
+/// settings.vcs.field = "spec.release".to_owned();
+/// assert_eq!(manifest_version(&cr, &settings), None);
+/// ```
+pub fn manifest_version(cr: &Value, settings: &Config) -> Option<String> {
     if let Some(version) = &settings.vcs.version_override {
         return Some(version.clone());
     }

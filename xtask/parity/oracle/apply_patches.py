@@ -122,3 +122,21 @@ def operation(rng):
 def path(rng):
     """A JSON pointer."""
     return rng.choice(PROTECTED) if rng.random() < 0.06 else rng.choice(PATHS)
+
+
+NAMED = [
+    (
+        "ports of one number and two protocols",
+        {
+            "internal_name": "web.service",
+            "resource": {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s"}, "spec": {"ports": [{"port": 53}]}},
+            "patches": [{
+                "metadata": {"name": "p"},
+                "spec": {
+                    "patchType": "patchStrategicMerge",
+                    "patch": {"web": {"service": {"spec": {"ports": [{"port": 53, "protocol": "UDP"}]}}}},
+                },
+            }],
+        },
+    ),
+]

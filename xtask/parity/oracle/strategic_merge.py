@@ -185,6 +185,10 @@ NAMED = [
         service([{"port": 53, "protocol": "TCP", "name": "a"}], [{"port": 53, "targetPort": 5353}]),
     ),
     (
+        "ports that are told apart by SCTP",
+        service([{"port": 80, "name": "a"}], [{"port": 80, "protocol": "SCTP"}, {"port": 80, "name": "b"}]),
+    ),
+    (
         "a CronJob's containers",
         {
             "resource": {

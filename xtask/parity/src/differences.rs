@@ -63,6 +63,7 @@ struct When {
     /// A part of its input.
     input: Option<Value>,
     /// A part of the reference's result.
+    #[serde(default, deserialize_with = "present")]
     expect: Option<Value>,
     /// A part of the reference's error: `class`, `message`, `explicit`.
     expect_error: Option<Value>,
@@ -73,6 +74,7 @@ struct When {
 #[serde(deny_unknown_fields)]
 struct Here {
     /// The result, whole; texts may hold `*`.
+    #[serde(default, deserialize_with = "present")]
     result: Option<Value>,
     /// A part of the result.
     part: Option<Value>,
@@ -83,6 +85,11 @@ struct Here {
     other_text: bool,
     /// A rule of the area, in code.
     rule: Option<String>,
+}
+
+/// A null that is given, rather than nothing.
+fn present<'de, D: serde::Deserializer<'de>>(value: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(value).map(Some)
 }
 
 /// The list.
@@ -275,6 +282,13 @@ mod tests {
             Ok(json!({"b": [1, "x"], "c": 1}))
         ));
         assert!(!allows(ENTRY, &vector(), Err(Failure::malformed(""))));
+    }
+
+    #[test]
+    fn a_null_can_be_the_result() {
+        let list = "- {area: strategic_merge, id: x, reason: r, here: {result: null}}";
+        assert!(allows(list, &vector(), Ok(Value::Null)));
+        assert!(!allows(list, &vector(), Ok(json!({}))));
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! The areas: each translates a vector's input into calls of this implementation's public interface, and decides nothing.
 
 mod apply_patches;
+mod filters;
 mod status;
 mod strategic_merge;
+mod utils;
 
 use serde_json::Value;
 
@@ -50,6 +52,20 @@ pub(crate) const AREAS: &[Area] = &[
         count: 600,
     },
     Area {
+        name: "filters",
+        answer: filters::answer,
+        normalize: as_it_is,
+        rules: filters::RULES,
+        count: 500,
+    },
+    Area {
+        name: "utils",
+        answer: utils::answer,
+        normalize: as_it_is,
+        rules: utils::RULES,
+        count: 500,
+    },
+    Area {
         name: "x_utils",
         answer: |_| Err(Failure::Missing("the application kit is not built")),
         normalize: as_it_is,
@@ -61,6 +77,15 @@ pub(crate) const AREAS: &[Area] = &[
 /// The area of this name.
 pub(crate) fn find(name: &str) -> Option<&'static Area> {
     AREAS.iter().find(|area| area.name == name)
+}
+
+/// Runs a future to its end, on a runtime of its own.
+pub(super) fn block_on<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::malformed(format!("no runtime: {error}")))?;
+    runtime.block_on(future)
 }
 
 /// For areas whose results are compared as they are.

@@ -124,19 +124,31 @@ def path(rng):
     return rng.choice(PROTECTED) if rng.random() < 0.06 else rng.choice(PATHS)
 
 
+def strategic(resource, patch):
+    """A strategic merge that is meant for the resource."""
+    return {
+        "internal_name": "web.it",
+        "resource": {"apiVersion": "v1", "metadata": {"name": "s"}, **resource},
+        "patches": [{
+            "metadata": {"name": "p"},
+            "spec": {"patchType": "patchStrategicMerge", "patch": {"web": {"it": patch}}},
+        }],
+    }
+
+
 NAMED = [
     (
         "ports of one number and two protocols",
-        {
-            "internal_name": "web.service",
-            "resource": {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s"}, "spec": {"ports": [{"port": 53}]}},
-            "patches": [{
-                "metadata": {"name": "p"},
-                "spec": {
-                    "patchType": "patchStrategicMerge",
-                    "patch": {"web": {"service": {"spec": {"ports": [{"port": 53, "protocol": "UDP"}]}}}},
-                },
-            }],
-        },
+        strategic(
+            {"kind": "Service", "spec": {"ports": [{"port": 53}]}},
+            {"spec": {"ports": [{"port": 53, "protocol": "UDP"}]}},
+        ),
+    ),
+    (
+        "a boolean is removed from a list with its number",
+        strategic(
+            {"kind": "ConfigMap", "data": {"list": [1, True]}},
+            {"data": {"$deleteFromPrimitiveList/list": [True]}},
+        ),
     ),
 ]

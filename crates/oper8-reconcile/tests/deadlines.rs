@@ -234,6 +234,36 @@ async fn a_component_is_not_blamed_for_what_it_comes_after() {
 }
 
 #[tokio::test]
+async fn the_failure_of_another_component_does_not_stop_the_time() {
+    each(async |cluster| {
+        cluster.create(json!({})).await;
+        let clock = clock();
+        let manager = manager(cluster, &clock);
+        let beside = |other: Part| {
+            Script::new(move |graph, components| {
+                components.add(graph.part(&unready("web")))?;
+                components.add(graph.part(&other)).map(drop)
+            })
+        };
+        let (sound, broken) = (
+            beside(Part::new("other")),
+            beside(Part {
+                deploy: Action::Answer(false),
+                ..Part::new("other")
+            }),
+        );
+        cluster.reconcile(&manager, &sound.any()).await;
+        pass(&clock, 200);
+        cluster.reconcile(&manager, &broken.any()).await;
+        assert_eq!(waiting(cluster).await[0]["since"], START);
+        pass(&clock, 100);
+        cluster.reconcile(&manager, &sound.any()).await;
+        assert_eq!(updating(cluster).await, late("web", "it is not ready"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_precondition_and_a_check_that_never_hold_exceed_the_deadline() {
     async fn never(_: Session) -> oper8_reconcile::Result<bool> {
         Ok(false)

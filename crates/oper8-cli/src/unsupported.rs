@@ -5,9 +5,8 @@ use oper8_config::{Loaded, SourceKind};
 use crate::failure::Failure;
 
 /// Keys, and sections that end with a dot.
-const UNSUPPORTED: [&str; 12] = [
+const UNSUPPORTED: [&str; 9] = [
     "ansible_watch_manager.",
-    "dump_disabled",
     "kube_watch_manager.heartbeat_file",
     "kube_watch_manager.heartbeat_period",
     "kube_watch_manager.lock.",
@@ -15,9 +14,7 @@ const UNSUPPORTED: [&str; 12] = [
     "kube_watch_manager.subsystem_rollout",
     "kube_watch_manager.watch_dependent_resources",
     "pod_name",
-    "standalone",
     "vcs.enabled",
-    "working_dir",
 ];
 
 /// Refuses values other than the default of settings that nothing serves.

@@ -39,11 +39,11 @@ settings! {
 
         /// Render and apply on an in-memory cluster only.
         dry_run "dry_run": bool as codec::Flag = false;
-        /// Directory for the manifests that a dry run renders; null writes none.
+        /// Directory into which rollouts write the manifests of each component, without the values of Secrets; null writes none.
         working_dir "working_dir": Option<PathBuf> as codec::OptionalPath = None;
         /// Write the manifests of disabled components to `working_dir` too.
         dump_disabled "dump_disabled": bool as codec::Flag = false;
-        /// Reconcile a resource of another controller of this operator inline, without a cluster that would do it.
+        /// Deploy and verify one component at a time, whatever `rollout_manager` says.
         standalone "standalone": bool as codec::Flag = false;
 
         /// Refuse a custom resource whose version is not supported.

@@ -11,7 +11,7 @@ fn the_reference_page_is_up_to_date() {
          the command line. A variable is `OPER8_` and the upper-case key, with `__` between its levels; an option is `--` and \
          the key. Unknown keys are errors in files and options, warnings in the environment.\n\n\
          Settings of what is not there yet are read and checked, but the program refuses values other than their default: \
-         `working_dir`, `dump_disabled`, `standalone`, `pod_name`, `vcs.enabled`, `ansible_watch_manager.*`, and of \
+         `pod_name`, `vcs.enabled`, `ansible_watch_manager.*`, and of \
          `kube_watch_manager` the `lock.*`, `process_context`, `subsystem_rollout`, `watch_dependent_resources` and `heartbeat_*`.\n\n{}",
         oper8_config::keys_markdown()
     );

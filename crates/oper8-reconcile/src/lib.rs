@@ -17,6 +17,7 @@ mod manifests;
 mod resource;
 mod session;
 
+mod dump;
 mod erased;
 mod render;
 mod version;

@@ -20,6 +20,7 @@ use tracing::Instrument as _;
 
 use crate::component::Rendered;
 use crate::components::Components;
+use crate::dump::dump;
 use crate::erased::{AnyController, panicked};
 use crate::error::Result;
 use crate::names::reconciliation_id;
@@ -210,7 +211,9 @@ impl ReconcileManager {
         let mut rendered = Vec::with_capacity(components.len());
         for node in components.graph.topology() {
             if !node.data().disabled {
-                rendered.push(render_erased(&session, &*node.data().component).await?);
+                let one = render_erased(&session, &*node.data().component).await?;
+                dump(&session, &one, false).await?;
+                rendered.push(one);
             }
         }
         Ok(rendered)

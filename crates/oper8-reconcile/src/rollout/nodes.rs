@@ -9,6 +9,7 @@ use super::waits::Waits;
 use super::{ComponentPhase, RolloutEvent};
 use crate::component::{Rendered, Shortfall};
 use crate::components::{Edge, Node};
+use crate::dump::dump;
 use crate::error::{Error, Result};
 use crate::render::render_erased;
 use crate::session::Session;
@@ -53,6 +54,7 @@ impl<'a> Nodes<'a> {
         } = node.data();
         self.tell(node.name(), ComponentPhase::Rendering);
         let rendered = Arc::new(render_erased(self.session, &**component).await?);
+        dump(self.session, &rendered, *disabled).await?;
         self.remember(node.name(), &rendered);
         let (before, after) = match disabled {
             false => (ComponentPhase::Deploying, ComponentPhase::Deployed),

@@ -1,8 +1,11 @@
 //! What waits for what: components, their verifications and checks, and resources.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use oper8_reconcile::{Error, Session};
+use oper8_config::Config;
+use oper8_reconcile::{Component, Error, Rendered, Result, Session};
 use serde_json::{Value, json};
 
 use crate::conditions::{condition, pair};
@@ -171,4 +174,63 @@ impl oper8_reconcile::Component for Ordered {
         manifest["data"]["name"] = internal_name.into();
         Ok(manifest)
     }
+}
+
+/// How many components are at work, and the most there were.
+#[derive(Default)]
+struct Crowd {
+    now: AtomicUsize,
+    most: AtomicUsize,
+}
+
+/// A component without resources that counts who is at work beside it.
+struct Counted(String, Arc<Crowd>);
+
+impl Counted {
+    async fn work(&self) -> Result<bool> {
+        let now = self.1.now.fetch_add(1, Ordering::Relaxed) + 1;
+        self.1.most.fetch_max(now, Ordering::Relaxed);
+        tokio::task::yield_now().await;
+        self.1.now.fetch_sub(1, Ordering::Relaxed);
+        Ok(true)
+    }
+}
+
+impl Component for Counted {
+    fn name(&self) -> &str {
+        &self.0
+    }
+
+    async fn deploy(&self, _session: &Session, _rendered: &Rendered) -> Result<bool> {
+        self.work().await
+    }
+
+    async fn verify(&self, _session: &Session, _rendered: &Rendered) -> Result<bool> {
+        self.work().await
+    }
+}
+
+#[tokio::test]
+async fn standalone_rollouts_work_on_one_component_at_a_time() {
+    each(async |cluster| {
+        cluster.create(json!({})).await;
+        for (standalone, most) in [(false, 3), (true, 1)] {
+            let crowd = Arc::new(Crowd::default());
+            let seen = Arc::clone(&crowd);
+            let script = Script::new(move |_, components| {
+                for name in ["a", "b", "c"] {
+                    components.add(Counted(name.to_owned(), Arc::clone(&crowd)))?;
+                }
+                Ok(())
+            });
+            let mut config = Config::default();
+            config.standalone = standalone;
+            config.rollout_manager.deploy_threads = 3.try_into().ok();
+            let manager = cluster.manager_with(config);
+            let done = cluster.reconcile(&manager, &script.any()).await;
+            assert!(done.is_complete());
+            assert_eq!(seen.most.load(Ordering::Relaxed), most);
+        }
+    })
+    .await;
 }

@@ -14,6 +14,7 @@ use oper8_apiserver::{ApiServer, Simulator};
 use oper8_config::Config;
 use oper8_deploy_manager::{DeploySettings, KubeDeployManager, ObjectKey};
 use oper8_patch::TEMPORARY_PATCHES_ANNOTATION;
+use oper8_reconcile::temporary_patch::TemporaryPatchController;
 use oper8_reconcile::{AnyController, Controller, Observer, ReconcileManager, RolloutEvent, crd};
 use oper8_status::Clock as _;
 use serde::Serialize;
@@ -22,7 +23,7 @@ use serde_json::{Value, json};
 use crate::builder::Builder;
 use crate::clock::{VirtualClock, is_paused};
 use crate::error::{Error, Result};
-use crate::kinds::{self, Served, open_definition};
+use crate::kinds::{self, Served};
 use crate::manifest::{Manifest, TemporaryPatch};
 use crate::object::{Named, Object};
 use crate::prompt::Prompt;
@@ -71,8 +72,8 @@ pub struct TestCluster {
     pub(crate) events: Events,
     namespace: String,
     simulator: Option<Simulator>,
-    /// The kinds of custom resources, by group and plural.
-    kinds: Mutex<BTreeMap<(String, String), String>>,
+    /// The kinds of custom resources, as `apiVersion` and kind, by group and plural.
+    kinds: Mutex<BTreeMap<(String, String), (String, String)>>,
     writes: Mutex<Vec<Write>>,
 }
 
@@ -160,7 +161,12 @@ impl TestCluster {
         let spec = &definition["spec"];
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let place = (text(&spec["group"]), text(&spec["names"]["plural"]));
-        lock(&self.kinds).insert(place, text(&spec["names"]["kind"]));
+        let version = text(&spec["versions"][0]["name"]);
+        let kind = (
+            format!("{}/{version}", place.0),
+            text(&spec["names"]["kind"]),
+        );
+        lock(&self.kinds).insert(place, kind);
         Ok(())
     }
 
@@ -252,9 +258,8 @@ impl TestCluster {
     /// [`Error::Absent`] when the custom resource is not there, and as [`apply`](Self::apply).
     pub async fn patch_temporarily(&self, cr: impl Named, patch: TemporaryPatch) -> Result<Object> {
         let cr = self.expect(cr, "apply it before its patch").await?;
-        let resource =
-            kube_core::ApiResource::from_gvk(&kinds::gvk("oper8.org/v1", "TemporaryPatch"));
-        self.install(&open_definition(&resource)).await?;
+        let kind = TemporaryPatchController::new([""; 0]);
+        self.install(&kind.definition()).await?;
         let mut object = Manifest::new("oper8.org/v1", "TemporaryPatch", &patch.name).set(
             "spec",
             json!({
@@ -414,7 +419,7 @@ impl TestCluster {
         let entries = self.server.journal().take();
         let known = |group: &str, plural: &str| {
             let place = (group.to_owned(), plural.to_owned());
-            kinds.get(&place).cloned()
+            kinds.get(&place).map(|(_, kind)| kind.clone())
         };
         let new = entries.iter().filter(|entry| entry.is_write());
         writes.extend(new.map(|entry| Write::of(entry, &self.namespace, known)));
@@ -482,6 +487,11 @@ impl TestCluster {
     /// The server, for what is not offered here. Its journal is emptied by [`writes`](Self::writes).
     pub fn server(&self) -> &ApiServer {
         &self.server
+    }
+
+    /// The kinds of custom resources, as `apiVersion` and kind.
+    pub(crate) fn custom_kinds(&self) -> Vec<(String, String)> {
+        lock(&self.kinds).values().cloned().collect()
     }
 
     /// The object as it is now.

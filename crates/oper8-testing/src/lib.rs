@@ -56,7 +56,7 @@
 //! | --- | --- |
 //! | put things into the cluster | [`TestCluster::apply`], [`patch`](TestCluster::patch), [`delete`](TestCluster::delete), [`set_status`](TestCluster::set_status); [`Manifest`] builds them |
 //! | have the operator work | [`TestCluster::reconcile`] once, [`settle`](TestCluster::settle) until nothing is left to do, [`run_until_quiet`](TestCluster::run_until_quiet) its watch manager, [`run_operator`](TestCluster::run_operator) beside the test |
-//! | look at what it did | [`TestCluster::assert_exists`], [`Object`], [`Writes`]; [`Reconciliation`] and [`Status`] |
+//! | look at what it did | [`TestCluster::assert_exists`], [`assert_owns`](TestCluster::assert_owns), [`Object`], [`Writes`]; [`Reconciliation`] and [`Status`] |
 //! | compare manifests with earlier ones | [`TestCluster::render`], [`Manifests`], [`assert_snapshot!`] |
 //! | break something | [`TestCluster::faults`] for requests, [`workloads`](TestCluster::workloads) for what never becomes ready, [`ScriptedComponent`] for components |
 //! | have hours pass | `#[tokio::test(start_paused = true)]`, [`TestCluster::advance`], [`VirtualClock`] |
@@ -78,6 +78,7 @@ mod manifest;
 mod object;
 
 mod operator;
+mod owned;
 mod reconciliation;
 mod run;
 mod status;

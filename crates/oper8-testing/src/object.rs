@@ -134,9 +134,7 @@ impl Object {
     /// When it does not: the message has the owners.
     #[track_caller]
     pub fn assert_owned_by(&self, owner: &Self) -> &Self {
-        let owners = self["metadata"]["ownerReferences"].as_array();
-        let mut owners = owners.into_iter().flatten();
-        if !owners.any(|reference| reference["uid"] == owner.uid()) {
+        if !self.is_owned_by(owner) {
             self.fail(&format!(
                 "{} (uid {}) is not among its owners:\n{}",
                 owner.key,
@@ -145,6 +143,12 @@ impl Object {
             ));
         }
         self
+    }
+
+    pub(crate) fn is_owned_by(&self, owner: &Self) -> bool {
+        let owners = self["metadata"]["ownerReferences"].as_array();
+        let mut owners = owners.into_iter().flatten();
+        owners.any(|reference| reference["uid"] == owner.uid())
     }
 
     /// The longest beginning of a path that is there, with what it leads to.

@@ -10,6 +10,7 @@ use oper8_reconcile::{ComponentPhase, ErrorClass, Reconciled, RolloutEvent, Skip
 use serde_json::Value;
 
 use crate::clock::shown;
+use crate::object::Named;
 use crate::status::Status;
 use crate::text::indented;
 use crate::writes::Writes;
@@ -287,6 +288,28 @@ impl Settled {
             .map(|it| (&it.key, it))
             .collect();
         last.into_values().collect()
+    }
+
+    /// The last reconciliation of one custom resource.
+    ///
+    /// # Panics
+    ///
+    /// When it was not reconciled: the message has those that were.
+    #[track_caller]
+    #[expect(
+        clippy::panic,
+        reason = "the test names something that was not reconciled"
+    )]
+    pub fn of(&self, cr: impl Named) -> &Reconciliation {
+        let key = cr.key_in(oper8_reconcile::DEFAULT_NAMESPACE);
+        let mut newest = self.reconciliations.iter().rev();
+        newest.find(|it| it.key == key).unwrap_or_else(|| {
+            let others: Vec<String> = self.last().iter().map(|it| it.key.to_string()).collect();
+            panic!(
+                "{key} was not reconciled; these were: {}",
+                others.join(", ")
+            )
+        })
     }
 
     /// How much time it took, in the time of the test.

@@ -1,4 +1,4 @@
-//! A user's package needs `oper8`, `serde` and `schemars` in its manifest, and nothing else.
+//! A user's package needs `oper8`, `serde` and `schemars` in its manifest, and nothing else; its tests need the feature `testing`.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first error")]
 
 use std::path::{Path, PathBuf};
@@ -6,6 +6,9 @@ use std::process::Command;
 
 /// The program of such a package: the one in the crate's documentation.
 const PROGRAM: &str = include_str!("data/user_package.rs");
+
+/// Its tests, in a module beside the program.
+const TESTS: &str = include_str!("data/user_package_tests.rs");
 
 #[test]
 fn a_package_with_oper8_serde_and_schemars_builds() {
@@ -19,9 +22,12 @@ version = "0.1.0"
 edition = "2024"
 
 [dependencies]
-oper8 = {{ path = "{}" }}
+oper8 = {{ path = "{0}" }}
 schemars = "1"
 serde = {{ version = "1", features = ["derive"] }}
+
+[dev-dependencies]
+oper8 = {{ path = "{0}", features = ["testing"] }}
 
 # As in the workspace, so that what is built there serves here.
 [profile.dev]
@@ -34,17 +40,22 @@ debug = false
     );
     std::fs::write(folder.path().join("Cargo.toml"), manifest).unwrap();
     std::fs::create_dir(folder.path().join("src")).unwrap();
-    std::fs::write(folder.path().join("src/main.rs"), PROGRAM).unwrap();
+    let program = format!("{PROGRAM}\n#[cfg(test)]\nmod tests;\n");
+    std::fs::write(folder.path().join("src/main.rs"), program).unwrap();
+    std::fs::write(folder.path().join("src/tests.rs"), TESTS).unwrap();
     std::fs::copy(root.join("Cargo.lock"), folder.path().join("Cargo.lock")).unwrap();
 
-    let output = Command::new(env!("CARGO"))
-        .args(["check", "--offline"])
-        .current_dir(folder.path())
-        .env("CARGO_TARGET_DIR", target())
-        .output()
-        .unwrap();
-    let messages = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{messages}");
+    // The program as it is built, without what its tests need; then the tests.
+    for targets in ["--bins", "--tests"] {
+        let output = Command::new(env!("CARGO"))
+            .args(["check", "--offline", targets])
+            .current_dir(folder.path())
+            .env("CARGO_TARGET_DIR", target())
+            .output()
+            .unwrap();
+        let messages = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{messages}");
+    }
 }
 
 fn workspace() -> PathBuf {

@@ -3,6 +3,8 @@
 mod components;
 mod controller;
 mod manifests;
+#[cfg(test)]
+mod tests;
 mod webapp;
 
 use std::process::ExitCode;

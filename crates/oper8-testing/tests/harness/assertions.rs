@@ -134,6 +134,18 @@ async fn existence_names_the_line_and_what_there_is() {
     );
     let shared = cluster.clone();
     let message = late_failure(async move {
+        let a = ("demo.oper8.org/v1", "Shop", "a");
+        shared.assert_owns(a, ["Secret a-database"]).await;
+    });
+    check(
+        &message.await,
+        &[
+            "Shop default/a should own other objects:",
+            "-- Secret a-database",
+        ],
+    );
+    let shared = cluster.clone();
+    let message = late_failure(async move {
         shared.assert_exists("v2", "Secret", "c").await;
     });
     check(
@@ -209,6 +221,13 @@ async fn reconciliations_show_everything_that_they_did() {
         &["`database` should have failed"],
     );
     let settled = cluster.settle().await.unwrap();
+    settled.of(&a).assert_stable();
+    check(
+        &failure(|| {
+            let _ = settled.of(("demo.oper8.org/v1", "Shop", "b"));
+        }),
+        &["Shop default/b was not reconciled; these were: demo.oper8.org/v1/Shop default/a"],
+    );
     check(
         &failure(|| {
             settled.last()[0].assert_waiting();

@@ -111,6 +111,41 @@ async fn an_object_is_changed_and_deleted_with_what_it_owns() -> TestResult {
 }
 
 #[tokio::test]
+async fn what_a_custom_resource_owns_is_listed_whatever_its_kind() -> TestResult {
+    let cluster = cluster().await;
+    let a = cluster.apply(shop("a")).await?;
+    cluster.apply(shop("b")).await?;
+    cluster.settle().await?.assert_stable();
+    let owned = [
+        "Deployment a-server",
+        "Secret a-database",
+        "StatefulSet a-database",
+    ];
+    cluster.assert_owns(&a, owned).await;
+    let mut child = Manifest::of(shop("child"));
+    child = child.set(
+        "metadata.ownerReferences",
+        json!([{
+            "apiVersion": "demo.oper8.org/v1", "kind": "Shop", "name": "a", "uid": a.uid(),
+        }]),
+    );
+    cluster.apply(child).await?;
+    let names = cluster.owned_by(&a).await?;
+    let names: Vec<&str> = names.iter().map(|it| it.name()).collect();
+    assert_eq!(names, ["a-server", "a-database", "child", "a-database"]);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_runtime_of_several_threads_will_do() -> TestResult {
+    let cluster = cluster().await;
+    let a = cluster.apply(shop("a")).await?;
+    cluster.reconcile(&a).await?.assert_stable();
+    cluster.reconcile(&a).await?.assert_no_writes();
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_finalizer_keeps_its_object_until_the_operator_was_there() -> TestResult {
     let cluster = TestCluster::start(Shops { finalizes: true }).await?;
     let a = cluster.apply(shop("a")).await?;

@@ -226,6 +226,18 @@ pub enum PatchError {
     },
 }
 
+impl PatchError {
+    /// Whether the patch tried what no patch may, to change which object a manifest is: it has to be corrected, whatever the
+    /// manifest.
+    pub fn is_forbidden(&self) -> bool {
+        match self {
+            Self::Apply { source, .. } => source.is_forbidden(),
+            Self::ProtectedPointer { .. } | Self::IdentityChanged { .. } => true,
+            _ => false,
+        }
+    }
+}
+
 /// The name of a value's JSON type, for messages.
 pub(crate) fn type_name(value: &Value) -> &'static str {
     match value {

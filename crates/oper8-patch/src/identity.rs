@@ -1,6 +1,7 @@
 //! When two values are the same: as elements of a list, and as data.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use serde_json::{Map, Number, Value};
 
@@ -16,9 +17,20 @@ pub(crate) struct ElementKey<'a> {
 /// A value by which elements are told apart; numbers are equal when they are numerically.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Scalar<'a> {
-    Text(&'a str),
-    Integer(i128),
+    Text(Text<'a>),
+    Integer(Integer),
     Other(&'a Value),
+}
+
+/// A text, compared from its end: the names in one list often begin alike.
+#[derive(Clone, Copy, Eq)]
+struct Text<'a>(&'a str);
+
+/// An integer that JSON can write in several forms; zero is not negative.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Integer {
+    negative: bool,
+    magnitude: u64,
 }
 
 /// The key of `element` by `fields`, with the object that the element is; or the name of the field that it lacks. The null
@@ -33,7 +45,7 @@ pub(crate) fn element_key<'a>(
     };
     let object = element.as_object().ok_or(first.name)?;
     let read = |field: &KeyField| match (object.get(field.name), field.default) {
-        (None | Some(Value::Null), Some(default)) => Ok(Scalar::Text(default)),
+        (None | Some(Value::Null), Some(default)) => Ok(Scalar::Text(Text(default))),
         (Some(value), _) => Ok(Scalar::of(value)),
         (None, None) => Err(field.name),
     };
@@ -51,10 +63,23 @@ impl ElementKey<'_> {
     }
 }
 
+impl PartialEq for Text<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let (a, b) = (self.0.as_bytes(), other.0.as_bytes());
+        a.len() == b.len() && a.last() == b.last() && a == b
+    }
+}
+
+impl Hash for Text<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
 impl<'a> Scalar<'a> {
     fn of(value: &'a Value) -> Self {
         match value {
-            Value::String(text) => Self::Text(text),
+            Value::String(text) => Self::Text(Text(text)),
             Value::Number(number) => integer(number).map_or(Self::Other(value), Self::Integer),
             other => Self::Other(other),
         }
@@ -71,10 +96,17 @@ impl fmt::Display for ElementKey<'_> {
     }
 }
 
+impl fmt::Display for Integer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.negative { "-" } else { "" };
+        write!(f, "{sign}{}", self.magnitude)
+    }
+}
+
 impl fmt::Display for Scalar<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text(text) => f.write_str(text),
+            Self::Text(Text(text)) => f.write_str(text),
             Self::Integer(number) => number.fmt(f),
             Self::Other(value) => value.fmt(f),
         }
@@ -100,15 +132,24 @@ pub(crate) fn equal(a: &Value, b: &Value) -> bool {
 }
 
 /// The integer that a number is, in whatever form it is written.
-fn integer(number: &Number) -> Option<i128> {
-    let exact = number
-        .as_i64()
-        .map(i128::from)
-        .or_else(|| number.as_u64().map(i128::from));
-    exact.or_else(|| {
-        let value = number.as_f64()?;
-        // Beyond 2^64 no other form of the number exists to be equal to.
-        (value.fract() == 0.0 && value.abs() < 18_446_744_073_709_551_616.0)
-            .then_some(value as i128)
+fn integer(number: &Number) -> Option<Integer> {
+    if let Some(magnitude) = number.as_u64() {
+        let negative = false;
+        return Some(Integer {
+            negative,
+            magnitude,
+        });
+    }
+    if let Some(value) = number.as_i64() {
+        return Some(Integer {
+            negative: true,
+            magnitude: value.unsigned_abs(),
+        });
+    }
+    let value = number.as_f64()?;
+    // Beyond 2^64 no other form of the number exists to be equal to.
+    (value.fract() == 0.0 && value.abs() < 18_446_744_073_709_551_616.0).then(|| Integer {
+        negative: value < 0.0,
+        magnitude: value.abs() as u64,
     })
 }

@@ -22,4 +22,4 @@ pub use reference::{
     PatchReference, TEMPORARY_PATCH_KIND, TEMPORARY_PATCHES_ANNOTATION, parse_annotation,
 };
 pub use rfc::{json_patch_6902, merge_patch_7386};
-pub use select::{JSON_PATCH, STRATEGIC_MERGE_PATCH, apply_patches};
+pub use select::{JSON_PATCH, STRATEGIC_MERGE_PATCH, apply_patches, apply_patches_into};

@@ -68,12 +68,14 @@ pub(crate) fn merge_map(
     directive: Directive,
 ) -> Result<()> {
     for (key, value) in patch {
-        if directive == Directive::IsRead && key == DIRECTIVE {
+        // Most keys are told from the two special ones by their first byte.
+        let is_special = key.as_bytes().first() == Some(&b'$');
+        if is_special && directive == Directive::IsRead && key == DIRECTIVE {
             continue;
         }
         if value.is_null() {
             current.remove(key);
-        } else if let Some(target) = key.strip_prefix(DELETE_FROM_PRIMITIVE_LIST) {
+        } else if is_special && let Some(target) = key.strip_prefix(DELETE_FROM_PRIMITIVE_LIST) {
             delete_from_list(current, target, value, path)?;
         } else if let Some(old) = current.get_mut(key) {
             merge_value(

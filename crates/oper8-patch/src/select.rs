@@ -40,8 +40,21 @@ pub const JSON_PATCH: &str = "patchJson6902";
 /// # Ok::<(), oper8_patch::PatchError>(())
 /// ```
 pub fn apply_patches(internal_name: &str, resource: &Value, patches: &[Value]) -> Result<Value> {
-    let identity = identity(resource);
-    let mut patched = resource.clone();
+    apply_patches_into(internal_name, resource.clone(), patches)
+}
+
+/// [`apply_patches`] that takes the manifest by value, for callers who need no copy of it.
+///
+/// # Errors
+///
+/// As [`apply_patches`]; the manifest is then lost.
+pub fn apply_patches_into(
+    internal_name: &str,
+    resource: Value,
+    patches: &[Value],
+) -> Result<Value> {
+    let identity = identity(&resource);
+    let mut patched = resource;
     for object in patches {
         let Some(patch) = find(internal_name, &object["spec"]["patch"]) else {
             continue;

@@ -45,6 +45,11 @@ fn refused(patch_type: &str, body: &Value) -> String {
     let patch = temporary_patch(patch_type, body);
     let error = apply_patches("api.server", &manifest(), &[patch]).expect_err("it is refused");
     assert!(matches!(error, PatchError::Apply { .. }));
+    let is_of_identity = error.source().expect("the reason").to_string();
+    assert_eq!(
+        error.is_forbidden(),
+        is_of_identity.contains("a patch may not")
+    );
     assert_eq!(
         error.to_string(),
         "could not apply patch `fix` to `api.server`"

@@ -1,7 +1,7 @@
 //! From a component to the manifests that are applied.
 
 use oper8_deploy_manager::DeployManager as _;
-use oper8_patch::{TEMPORARY_PATCHES_ANNOTATION, apply_patches};
+use oper8_patch::{TEMPORARY_PATCHES_ANNOTATION, apply_patches_into};
 use oper8_schema::kinds;
 use serde_json::{Map, Value};
 
@@ -19,7 +19,8 @@ pub const INTERNAL_NAME_ANNOTATION: &str = "oper8.org/internal-name";
 ///
 /// # Errors
 ///
-/// Whatever the component returns, [`Error::Fatal`] for a patch that does not fit, and [`Error::Deploy`] when the cluster cannot
+/// Whatever the component returns, [`Error::Fatal`] for a patch that does not fit, [`Error::Config`] for one that would change
+/// which object is applied, and [`Error::Deploy`] when the cluster cannot
 /// be asked.
 pub async fn render(session: &Session, component: &impl Component) -> Result<Rendered> {
     render_erased(session, component).await
@@ -62,8 +63,13 @@ fn patched(session: &Session, internal_name: &str, manifest: Value) -> Result<Va
     if session.temporary_patches().is_empty() {
         return Ok(manifest);
     }
-    apply_patches(internal_name, &manifest, session.temporary_patches())
-        .map_err(|error| Error::Fatal(format!("{internal_name}: {}", crate::report(&error))))
+    apply_patches_into(internal_name, manifest, session.temporary_patches()).map_err(|error| {
+        let text = format!("{internal_name}: {}", crate::report(&error));
+        match error.is_forbidden() {
+            true => Error::Config(text),
+            false => Error::Fatal(text),
+        }
+    })
 }
 
 /// Keeps the temporary patches that somebody has put on a managed custom resource: they are for its own controller. Built-in

@@ -224,6 +224,16 @@ async fn a_list_of_operations_is_a_patch_too() {
                 && report.contains("/data/none"),
             "{report}"
         );
+        let cr = cluster.cr().await;
+        assert_eq!(ready(&cr), (&json!("False"), &json!("Errored")));
+
+        // One that would make it another object is for its author to correct.
+        let body = json!({"web": {"map": {"metadata": {"name": "other"}}}});
+        let body = json!({"spec": {"patchType": "patchStrategicMerge", "patch": body}});
+        operator.edit("fix", body).await;
+        assert!(operator.trial().await.has_failed());
+        let cr = cluster.cr().await;
+        assert_eq!(ready(&cr), (&json!("False"), &json!("ConfigError")));
         operator.detach("fix").await;
     })
     .await;

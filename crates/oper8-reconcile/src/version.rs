@@ -18,7 +18,8 @@ use serde_json::Value;
 /// assert_eq!(manifest_version(&cr, &settings), None);
 /// ```
 pub fn manifest_version(cr: &Value, settings: &Config) -> Option<String> {
-    if let Some(version) = &settings.vcs.version_override {
+    let given = settings.vcs.version_override.as_ref();
+    if let Some(version) = given.filter(|version| !version.is_empty()) {
         return Some(version.clone());
     }
     let mut value = cr;

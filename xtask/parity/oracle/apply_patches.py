@@ -21,6 +21,15 @@ PATHS = [
     "/data/a~1b",
     "/data/a~0b",
     "/extra",
+    "/spec/list/-1",
+    "/spec/list/1.0",
+    "/spec/list/x",
+    "/spec/list/",
+    "/spec/list/2",
+    "/spec/replicas/deep",
+    "spec/replicas",
+    "/data/a~2b",
+    "/data/",
 ]
 PROTECTED = ["", "/metadata", "/metadata/name", "/metadata/namespace", "/kind", "/apiVersion", "/kind/x"]
 INTERNAL_NAMES = ["web.deploy", "web.config", "web", "", "web.deploy.more", "db.deploy"]
@@ -60,7 +69,7 @@ def temporary_patch(rng, index):
         kind, patch = "patchStrategicMerge", merge(rng)
     if rng.random() < 0.04:
         kind = rng.choice(["patchOther", None, "", patch])
-    return {
+    made = {
         "apiVersion": "oper8.org/v1",
         "kind": "TemporaryPatch",
         "metadata": {"name": f"p{index}", "namespace": "ns"},
@@ -72,6 +81,12 @@ def temporary_patch(rng, index):
             "patch": nested(rng, patch),
         },
     }
+    if rng.random() < 0.03:
+        part = rng.choice(["metadata", "spec"])
+        del made[part][rng.choice(sorted(made[part]))]
+    elif rng.random() < 0.02:
+        del made[rng.choice(sorted(made))]
+    return made
 
 
 def nested(rng, patch):

@@ -115,10 +115,10 @@ def change(rng, now):
     """One change that a cluster could make."""
     metadata = now["metadata"]
     if rng.random() < 0.8:
-        metadata["resourceVersion"] = str(int(metadata["resourceVersion"]) + 1)
+        metadata["resourceVersion"] = str(int(metadata["resourceVersion"] or "0") + 1)
     kind = rng.randrange(6)
     if kind == 0:
-        if "generation" in metadata:
+        if metadata.get("generation"):
             metadata["generation"] += 1
         now["spec"] = {"size": rng.randint(1, 3)}
     elif kind == 1:
@@ -127,12 +127,17 @@ def change(rng, now):
         if rng.random() < 0.1:
             now["status"] = {}
     elif kind == 2:
-        annotations = metadata.setdefault("annotations", {})
+        annotations = metadata["annotations"] = metadata.get("annotations") or {}
         annotations[rng.choice(ANNOTATIONS)] = rng.choice(["1", "2"])
     elif kind == 3 and rng.random() < 0.5:
-        metadata.setdefault("annotations", {})[PAUSE] = rng.choice(["true", "True", "false", "TRUE", "yes", ""])
+        metadata["annotations"] = metadata.get("annotations") or {}
+        metadata["annotations"][PAUSE] = rng.choice(["true", "True", "false", "TRUE", "yes", ""])
     elif kind == 4 and rng.random() < 0.5:
         metadata["labels"] = rng.choice([{"app": "x"}, {"app": "y"}, {"app": "x", "tier": "y"}, {}])
+    elif kind == 5 and rng.random() < 0.05:
+        metadata[rng.choice(["annotations", "labels", "generation", "resourceVersion"])] = None
+    elif kind == 5 and rng.random() < 0.05:
+        now[rng.choice(["spec", "status"])] = rng.choice([None, [], "text"])
     elif kind == 5 and rng.random() < 0.3:
         if "data" in now:
             del now["data"]
@@ -160,6 +165,7 @@ def annotated(**annotations):
 
 
 NAMED = [
+    ("an object without a name", {"filter": "default", "steps": events(("ADDED", {"apiVersion": "v1", "kind": "Pod"}))}),
     ("an empty group", {"filter": {"and": []}, "steps": events(("ADDED", seen()))}),
     ("an empty alternative", {"filter": {"or": []}, "steps": events(("ADDED", seen()))}),
     (

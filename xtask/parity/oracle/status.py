@@ -95,6 +95,8 @@ def kwargs(rng, making):
     sometimes(rng, 0.4, given, "version", lambda: rng.choice(["1.0.0", "2.0.0", ""]))
     sometimes(rng, 0.4, given, "supported_versions", lambda: rng.choice([[], ["1.0.0"], ["1.0.0", "2.0.0"]]))
     sometimes(rng, 0.4, given, "kind", lambda: rng.choice(["Foo", "fooBar", "F", "", "ÄB"]))
+    for key in list(given):
+        sometimes(rng, 0.02, given, key, None)
     if making:
         sometimes(rng, 0.3, given, "operator_version", lambda: rng.choice(["3.3", ""]))
         sometimes(rng, 0.3, given, "external_conditions", lambda: external_conditions(rng))
@@ -233,6 +235,8 @@ NAMED = [
     ("update: versions are null", update({"versions": None}, version="1")),
     ("update: versions are a text", update({"versions": "1"}, version="2")),
     ("update: available versions are null", update({"versions": {"available": None}}, supported_versions=["1"])),
+    ("make: a version that is a number", {"fn": "make_application_status", "kwargs": {"version": 1.5}}),
+    ("make: a reason that is a number", {"fn": "make_application_status", "kwargs": {"ready_reason": 1}}),
     ("get_version: a null status", {"fn": "get_version", "current_status": None}),
     ("get_version: versions are null", {"fn": "get_version", "current_status": {"versions": None}}),
     ("get_condition: a null status", {"fn": "get_condition", "type_name": "Ready", "current_status": None}),

@@ -43,8 +43,10 @@ def generate(rng):
     kind = rng.choice(KINDS)
     given = resource(rng, kind)
     patch = {"spec": value(rng, 2)} if rng.random() < 0.1 else body(rng, kind, patching=True)
-    if rng.random() < 0.05:
+    if rng.random() < 0.03:
         del given["kind"]
+    elif rng.random() < 0.01:
+        given["kind"] = rng.choice([None, 1, {}, ""])
     return {"resource": given, "patch": patch}
 
 
@@ -129,6 +131,8 @@ def element(rng, key, patching, containers):
 
 def key_value(rng, key):
     """The value of a merge key."""
+    if rng.random() < 0.015:
+        return rng.choice([None, {}, [], ["a"], True, 1, ""])
     if key in ("port", "containerPort"):
         return rng.choice([80, 80, 443, 8080, 80.0, "http"])
     return rng.choice(NAMES)

@@ -207,7 +207,7 @@ def controller(rng):
         "kind": rng.choice(["Foo", "FooBar", "foo", "F"]),
         "overrides_finalize": rng.random() < 0.5,
     }
-    sometimes(rng, 0.2, given, "finalizer", "my.finalizer")
+    sometimes(rng, 0.2, given, "finalizer", lambda: rng.choice(["my.finalizer", "", None]))
     return given
 
 
@@ -249,7 +249,7 @@ GENERATORS = {
     "resource_id_from_controller": lambda rng: {**controller(rng), **partly(rng, {"namespace": "ns"}, 0.5)},
     "get_manifest_version": lambda rng: {
         "cr": some_cr(rng),
-        **partly(rng, {"version_override": "9"}, 0.2),
+        **partly(rng, {"version_override": rng.choice(["9", "", None])}, 0.2),
         **partly(rng, {"field": "spec.release.name"}, 0.2),
     },
     "get_passthrough_annotations": lambda rng: {"annotations": partly(rng, {
@@ -268,7 +268,9 @@ GENERATORS = {
 
 
 def map_of(rng):
-    """A map."""
+    """A map, but for few."""
+    if rng.random() < 0.03:
+        return rng.choice([None, [], "text", 1])
     return {name: any_json(rng, 3) for name in rng.sample("abc", rng.randint(0, 3))}
 
 
@@ -292,6 +294,8 @@ NAMED = [
     ),
     ("nested_get: a default", {"fn": "nested_get", "dct": {}, "key": "a.b", "dflt": 1}),
     ("nested_get: an empty path", {"fn": "nested_get", "dct": {"": 1}, "key": ""}),
+    ("get_scoped_name: no name of the session", {"fn": "get_scoped_name", "session_name": "", "name": "a"}),
+    ("get_passthrough_annotations: null", {"fn": "get_passthrough_annotations", "annotations": None}),
     ("get_passthrough_annotations: none", {"fn": "get_passthrough_annotations"}),
     ("validate_cr: a whole one", {"fn": "validate_cr", "cr": CR}),
     ("get_manifest_version: the spec is a text", {"fn": "get_manifest_version", "cr": {**CR, "spec": "x"}}),

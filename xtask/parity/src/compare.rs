@@ -107,7 +107,7 @@ fn shows_python(text: &str) -> bool {
 }
 
 /// Where two results part; none where they are the same.
-fn value_difference(theirs: &Value, ours: &Value, path: &str) -> Option<String> {
+pub(crate) fn value_difference(theirs: &Value, ours: &Value, path: &str) -> Option<String> {
     match (theirs, ours) {
         (Value::Object(left), Value::Object(right)) => {
             let keys = left.keys().chain(right.keys());

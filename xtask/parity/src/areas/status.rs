@@ -1,13 +1,17 @@
 //! Statuses: `oper8_status`.
 
+use std::str::FromStr;
+
 use jiff::Timestamp;
 use oper8_status::{
     ComponentState, External, StatusError, StatusUpdate, UnknownName, get_condition, get_version,
     make_application_status, status_changed, update_application_status,
 };
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::Rule;
+use crate::compare;
 use crate::differences::Case;
 use crate::input::{
     Answer, Failure, get, given, optional_map, optional_text, text, unknown_fn, wrong_type,
@@ -16,6 +20,7 @@ use crate::input::{
 pub(super) const RULES: &[(&str, Rule)] = &[
     ("unknown-reason-stays", unknown_reason_stays),
     ("as-if-absent", as_if_absent),
+    ("null-arguments-apart", null_arguments_apart),
     ("odd-conditions-stay", odd_conditions_stay),
     ("transition-times-apart", transition_times_apart),
 ];
@@ -71,12 +76,8 @@ fn now() -> Result<Timestamp, Failure> {
 
 fn update(arguments: &Value) -> Result<StatusUpdate, Failure> {
     let mut update = StatusUpdate::new();
-    if let Some(reason) = optional_text(arguments, "ready_reason")? {
-        update.ready_reason = Some(reason.parse().map_err(|error| unknown_reason(&error))?);
-    }
-    if let Some(reason) = optional_text(arguments, "updating_reason")? {
-        update.updating_reason = Some(reason.parse().map_err(|error| unknown_reason(&error))?);
-    }
+    update.ready_reason = reason(arguments, "ready_reason")?;
+    update.updating_reason = reason(arguments, "updating_reason")?;
     let owned = |key| Ok(optional_text(arguments, key)?.map(str::to_owned));
     update.ready_message = owned("ready_message")?;
     update.updating_message = owned("updating_message")?;
@@ -95,8 +96,21 @@ fn update(arguments: &Value) -> Result<StatusUpdate, Failure> {
     Ok(update)
 }
 
-fn unknown_reason(error: &UnknownName) -> Failure {
-    Failure::error("ValueError", error)
+fn reason<R>(arguments: &Value, key: &str) -> Result<Option<R>, Failure>
+where
+    R: FromStr<Err = UnknownName> + DeserializeOwned,
+{
+    match given(arguments, key) {
+        None => Ok(None),
+        Some(Value::String(text)) => match text.parse() {
+            Ok(reason) => Ok(Some(reason)),
+            Err(error) => Err(Failure::error("ValueError", &error)),
+        },
+        Some(other) => match serde_json::from_value(other.clone()) {
+            Ok(reason) => Ok(Some(reason)),
+            Err(error) => Err(Failure::error("TypeError", &error)),
+        },
+    }
 }
 
 fn version(input: &Value, key: &str) -> Result<Option<String>, Failure> {
@@ -188,6 +202,36 @@ fn without_ours(status: &Value) -> Value {
         fields.retain(|key, _| !key.ends_with("Status") || key == "componentStatus");
     }
     status
+}
+
+/// A condition whose reason or message is given as null differs, and the service status with it; nothing else does.
+fn null_arguments_apart(case: &Case<'_>) -> bool {
+    let arguments = &case.vector.input["kwargs"];
+    let null = |keys: [&str; 2]| {
+        keys.iter()
+            .any(|key| arguments.get(*key).is_some_and(Value::is_null))
+    };
+    let apart = [
+        ("Ready", null(["ready_reason", "ready_message"])),
+        ("Updating", null(["updating_reason", "updating_message"])),
+    ];
+    let apart: Vec<_> = apart.iter().filter(|(_, null)| *null).collect();
+    let rest = |status: &Value| {
+        let mut status = status.clone();
+        if let Some(conditions) = status["conditions"].as_array_mut() {
+            conditions
+                .retain(|condition| !apart.iter().any(|(kind, _)| condition["type"] == *kind));
+        }
+        if let Some(fields) = status.as_object_mut() {
+            fields.retain(|key, _| !key.ends_with("Status") || key == "componentStatus");
+        }
+        status
+    };
+    let both = case.theirs().zip(case.ours());
+    !apart.is_empty()
+        && both.is_some_and(|(theirs, ours)| {
+            compare::value_difference(&rest(theirs), &rest(ours), "").is_none()
+        })
 }
 
 /// What is null is as what is not there, for which the two systems agree.

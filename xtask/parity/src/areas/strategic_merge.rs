@@ -13,6 +13,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("cron-job-as-job", cron_job_as_job),
     ("ports-by-protocol", ports_by_protocol),
     ("no-kind-no-merge-keys", no_kind_no_merge_keys),
+    ("keys-as-texts", keys_as_texts),
     ("true-is-not-one", true_is_not_one),
     ("removal-before-replacement", removal_before_replacement),
 ];
@@ -155,17 +156,63 @@ fn each_port(value: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>,
 
 /// Without a kind no list has a merge key: as with a kind that nobody knows, for which the two systems agree.
 fn no_kind_no_merge_keys(case: &Case<'_>) -> bool {
-    let input = &case.vector.input;
-    if !input["resource"]["kind"].is_null() {
+    let kind = case.vector.input["resource"].get("kind");
+    if kind.is_some_and(Value::is_string) {
         return false;
     }
-    let mut input = input.clone();
+    let mut input = case.vector.input.clone();
     input["resource"]["kind"] = "Unknown".into();
     let mut merged = answer(&input);
-    if let Ok(merged) = &mut merged {
-        merged.as_object_mut().map(|merged| merged.remove("kind"));
+    if let Ok(Value::Object(merged)) = &mut merged
+        && merged.get("kind").is_some_and(|kind| kind == "Unknown")
+    {
+        merged.remove("kind");
+        merged.extend(kind.map(|kind| ("kind".to_owned(), kind.clone())));
     }
     same_or_alike(&merged, case.answer)
+}
+
+/// A merge key may be any JSON: as if it were a text, for which the two systems agree.
+fn keys_as_texts(case: &Case<'_>) -> bool {
+    keys_are_as_texts(case, answer)
+}
+
+/// [`keys_as_texts`] for inputs of another area, which `answer` answers.
+pub(super) fn keys_are_as_texts(case: &Case<'_>, answer: fn(&Value) -> Answer) -> bool {
+    const MARK: &str = "as text: ";
+    let mut input = case.vector.input.clone();
+    each_element(&mut input, &mut |element| {
+        for key in ["name", "port", "containerPort", "mountPath", "devicePath"] {
+            if let Some(value) = element.get_mut(key)
+                && (value.is_object() || value.is_array())
+            {
+                *value = format!("{MARK}{value}").into();
+            }
+        }
+    });
+    let mut merged = answer(&input);
+    if let Ok(merged) = &mut merged {
+        replace(merged, &|value| {
+            serde_json::from_str(value.as_str()?.strip_prefix(MARK)?).ok()
+        });
+    }
+    input != case.vector.input && same_or_alike(&merged, case.answer)
+}
+
+/// Calls `change` with each map that is an element of a list.
+fn each_element(value: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
+    match value {
+        Value::Object(map) => map
+            .values_mut()
+            .for_each(|value| each_element(value, change)),
+        Value::Array(list) => {
+            for element in list {
+                each_element(element, change);
+                element.as_object_mut().map(&mut *change);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Booleans are values of their own, never equal to a number: as if they were texts, for which the two systems agree.

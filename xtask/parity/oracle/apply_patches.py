@@ -166,4 +166,15 @@ NAMED = [
             {"data": {"$deleteFromPrimitiveList/list": [True]}},
         ),
     ),
+    (
+        "a merge key that is a map",
+        strategic(
+            {"kind": "Service", "spec": {"ports": [{"port": {"a": 1}}]}},
+            {"spec": {"ports": [{"port": {"a": 1}, "name": "x"}]}},
+        ),
+    ),
+    (
+        "a patch without a spec",
+        {"internal_name": "web.it", "resource": {"kind": "ConfigMap"}, "patches": [{"metadata": {"name": "p"}}]},
+    ),
 ]

@@ -165,6 +165,10 @@ def annotated(**annotations):
 
 
 NAMED = [
+    (
+        "a status that is a text",
+        {"filter": "SubsystemStatusFilter", "steps": events(("ADDED", seen()), ("MODIFIED", seen(version="2", status="x")))},
+    ),
     ("an object without a name", {"filter": "default", "steps": events(("ADDED", {"apiVersion": "v1", "kind": "Pod"}))}),
     ("an empty group", {"filter": {"and": []}, "steps": events(("ADDED", seen()))}),
     ("an empty alternative", {"filter": {"or": []}, "steps": events(("ADDED", seen()))}),

@@ -292,6 +292,8 @@ NAMED = [
         "sanitize_for_serialization: a fraction of a second",
         {"fn": "sanitize_for_serialization", "obj": {"__datetime__": "2024-01-02T03:04:05.678900"}},
     ),
+    ("nested_get: a null on the way", {"fn": "nested_get", "dct": {"a": None}, "key": "a.b"}),
+    ("nested_set: a null on the way", {"fn": "nested_set", "dct": {"a": None}, "key": "a.b", "val": 2}),
     ("nested_get: a default", {"fn": "nested_get", "dct": {}, "key": "a.b", "dflt": 1}),
     ("nested_get: an empty path", {"fn": "nested_get", "dct": {"": 1}, "key": ""}),
     ("get_scoped_name: no name of the session", {"fn": "get_scoped_name", "session_name": "", "name": "a"}),

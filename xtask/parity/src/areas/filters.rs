@@ -184,7 +184,9 @@ fn empty_labels(object: &mut Value) {
 }
 
 fn no_annotations(object: &mut Value) {
-    let metadata = object["metadata"].as_object_mut();
+    let metadata = object
+        .pointer_mut("/metadata")
+        .and_then(Value::as_object_mut);
     if let Some(metadata) = metadata
         && metadata.get("annotations").is_some_and(Value::is_null)
     {

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use oper8_deploy_manager::{
-    AnyReader, ApplyOptions, Change, DeployManager as _, KubeDeployManager, ObjectKey, Query,
-    Reader, Result,
+    AnyReader, ApplyOptions, Change, DeployManager as _, DeployMethod, KubeDeployManager,
+    ObjectKey, Query, Reader, Result,
 };
 use serde_json::{Value, json};
 
@@ -128,4 +128,27 @@ pub(crate) async fn an_object_that_was_replaced_unnoticed_is_looked_at_again(clu
         Change::Deleted
     );
     assert_eq!(cluster.journal.count(), (1, 2));
+}
+
+pub(crate) async fn a_put_from_an_older_copy_is_refused_and_made_anew(cluster: &Cluster) {
+    let manifest = cluster.config_map("a", json!({"k": "v"}));
+    let old = cluster.applied(&manifest).await;
+    let cache = Cache::default();
+    cache.sees(&old.object);
+    let annotations = json!({"x.kubernetes.io/kept": "1"});
+    let path = cluster.path("configmaps", "a");
+    cluster
+        .meddle(&path, &json!({"metadata": {"annotations": annotations}}))
+        .await;
+    cluster.journal.take();
+    let changed = cluster.config_map("a", json!({"k": "w"}));
+    let options = ApplyOptions::default().method(DeployMethod::Replace);
+    let applied = cached(cluster, &cache)
+        .apply(&changed, &options)
+        .await
+        .unwrap();
+    assert_eq!(applied.object["data"], json!({"k": "w"}));
+    assert_eq!(applied.object["metadata"]["annotations"], annotations);
+    // Refused for the old version, read, PUT; and applied, to own what the PUT did not change.
+    assert_eq!(cluster.journal.count(), (1, 3));
 }

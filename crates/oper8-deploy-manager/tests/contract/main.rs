@@ -68,7 +68,8 @@ suite! {
     cached:
         a_cache_answers_reads,
         a_cache_that_lags_behind_is_not_believed,
-        an_object_that_was_replaced_unnoticed_is_looked_at_again;
+        an_object_that_was_replaced_unnoticed_is_looked_at_again,
+        a_put_from_an_older_copy_is_refused_and_made_anew;
     compare:
         nothing_is_written_for_what_typical_operators_apply,
         string_data_is_applied_as_data,
@@ -96,6 +97,9 @@ suite! {
     replace:
         a_replaced_object_loses_what_others_added,
         annotations_and_finalizers_of_others_survive_a_replace,
+        settings_say_which_annotations_survive_a_replace,
+        a_replace_knows_no_conflicts,
+        what_cannot_be_changed_is_named_by_every_method,
         a_replaced_object_is_left_alone_afterwards,
         items_that_others_added_to_a_list_go_by_default_and_stay_with_update,
         what_others_added_beside_such_a_list_stays,

@@ -1,7 +1,8 @@
 //! What only a PUT can do.
 
 use oper8_deploy_manager::{
-    ApplyOptions, Change, DeployManager as _, DeployMethod, DeploySettings, KubeDeployManager,
+    ApplyOptions, Change, ConflictPolicy, DeployManager as _, DeployMethod, DeploySettings,
+    KubeDeployManager,
 };
 use serde_json::{Value, json};
 
@@ -49,6 +50,80 @@ pub(crate) async fn annotations_and_finalizers_of_others_survive_a_replace(clust
     cluster
         .meddle(&path, &json!({"metadata": {"finalizers": []}}))
         .await;
+}
+
+pub(crate) async fn settings_say_which_annotations_survive_a_replace(cluster: &Cluster) {
+    let mut settings = DeploySettings::default();
+    settings.passthrough_annotations = vec!["theirs".to_owned()];
+    let manager = KubeDeployManager::new(cluster.client.clone(), &settings);
+    let mut manifest = cluster.config_map("a", json!({"k": "v"}));
+    cluster.applied(&manifest).await;
+    let annotations = json!({"x.kubernetes.io/y": "1", "theirs/a": "2", "theirs/b": "3"});
+    let path = cluster.path("configmaps", "a");
+    cluster
+        .meddle(&path, &json!({"metadata": {"annotations": annotations}}))
+        .await;
+    manifest["data"]["k"] = json!("w");
+    // What the manifest says is stronger.
+    manifest["metadata"]["annotations"] = json!({"theirs/b": "ours"});
+    let applied = manager.apply(&manifest, &replace()).await.unwrap();
+    assert_eq!(
+        applied.object["metadata"]["annotations"],
+        json!({"theirs/a": "2", "theirs/b": "ours"})
+    );
+}
+
+pub(crate) async fn a_replace_knows_no_conflicts(cluster: &Cluster) {
+    let manifest = cluster.config_map("a", json!({"k": "v"}));
+    cluster.applied(&manifest).await;
+    let path = cluster.path("configmaps", "a");
+    for policy in [ConflictPolicy::Yield, ConflictPolicy::Fail] {
+        cluster
+            .meddle(&path, &json!({"data": {"k": "theirs"}}))
+            .await;
+        let options = replace().conflicts(policy);
+        let applied = cluster.manager().apply(&manifest, &options).await.unwrap();
+        assert_eq!(applied.object["data"], json!({"k": "v"}), "{policy:?}");
+        assert_eq!(applied.yielded, [""; 0]);
+    }
+}
+
+pub(crate) async fn what_cannot_be_changed_is_named_by_every_method(cluster: &Cluster) {
+    let mut manifest = cluster.deployment("d");
+    cluster.applied(&manifest).await;
+    let labels = json!({"app": "other"});
+    manifest["spec"]["selector"]["matchLabels"] = labels.clone();
+    manifest["spec"]["template"]["metadata"]["labels"] = labels;
+    for method in [
+        DeployMethod::Default,
+        DeployMethod::Update,
+        DeployMethod::Replace,
+    ] {
+        let options = ApplyOptions::default().method(method);
+        let error = cluster
+            .manager()
+            .apply(&manifest, &options)
+            .await
+            .unwrap_err();
+        assert_eq!(error.code(), Some(422), "{method:?}: {error}");
+        let text = whole_text(&error);
+        assert!(
+            text.contains("spec.selector") && text.contains("field is immutable"),
+            "{text}"
+        );
+    }
+}
+
+/// The text of an error with those of its causes.
+fn whole_text(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
 }
 
 pub(crate) async fn a_replaced_object_is_left_alone_afterwards(cluster: &Cluster) {

@@ -54,6 +54,29 @@ async fn strict_versioning_refuses_other_versions() {
     .await;
 }
 
+#[tokio::test]
+async fn strict_versioning_asks_for_a_version_and_only_of_the_kinds_that_it_is_for() {
+    each(async |cluster| {
+        cluster.create(json!({})).await;
+        let script = Script::chain([Part::new("a")]);
+        let mut config = Config::default();
+        config.strict_versioning = true;
+        config.supported_versions = vec!["1.0.0".to_owned()];
+        let manager = cluster.manager_with(config.clone());
+        let done = cluster.reconcile(&manager, &script.any()).await;
+        assert!(done.has_failed());
+        assert_eq!(ready_message(cluster).await, "CR Manifest has no version");
+        assert!(cluster.config_map("a").await.is_null());
+        for (kinds, complete) in [("^Tri", false), ("^((?!Trial).*)$", true)] {
+            config.strict_version_kind_regex = kinds.parse().unwrap();
+            let manager = cluster.manager_with(config.clone());
+            let done = cluster.reconcile(&manager, &script.any()).await;
+            assert_eq!(done.is_complete(), complete, "{kinds}");
+        }
+    })
+    .await;
+}
+
 /// Writes what a session knows into a ConfigMap.
 pub(crate) struct Witness;
 

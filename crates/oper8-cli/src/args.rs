@@ -45,7 +45,7 @@ pub(crate) struct Run {
     pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) cluster: ClusterArgs,
-    /// Apply this custom resource, roll it out, and end with its outcome: 0 if it is stable, 1 if it failed
+    /// Apply this custom resource (- is standard input), roll it out, and end with its outcome: 0 if it is stable, 1 if it failed
     #[arg(long, value_name = "FILE")]
     pub(crate) cr: Option<PathBuf>,
     /// Apply these resources first: a YAML file, or a folder of them
@@ -56,7 +56,7 @@ pub(crate) struct Run {
     pub(crate) show_secrets: bool,
     /// With --cr: give up when the rollout is not over after this time
     #[arg(long, value_name = "TIME", requires = "cr", value_parser = duration, default_value = "10m")]
-    pub(crate) timeout: Option<Duration>,
+    pub(crate) timeout: Duration,
     /// Install or update the custom resource definitions first (an embedded cluster always gets them)
     #[arg(long)]
     pub(crate) install_crd: bool,
@@ -68,7 +68,7 @@ pub(crate) struct Run {
 /// `render`
 #[derive(Args, Debug)]
 pub(crate) struct Render {
-    /// The custom resource
+    /// The custom resource (- is standard input)
     #[arg(long, value_name = "FILE")]
     pub(crate) cr: PathBuf,
     /// Only this component
@@ -167,7 +167,53 @@ fn setting(key: &str) -> String {
     format!("setting {key}")
 }
 
+/// A time as in settings; here milliseconds may end it, or be all of it: `500ms`, `1m30s500ms`.
 fn duration(text: &str) -> Result<Duration, String> {
-    let span: TimeSpan = text.parse().map_err(|error| format!("{error}"))?;
-    Ok(span.into())
+    let without_unit = text.strip_suffix("ms").unwrap_or_default();
+    let rest = without_unit.trim_end_matches(|c: char| c.is_ascii_digit());
+    let span = |text: &str| match text.parse::<TimeSpan>() {
+        Ok(span) => Ok(Duration::from(span)),
+        Err(error) => Err(error.to_string()),
+    };
+    match without_unit[rest.len()..].parse() {
+        Ok(number) if rest.is_empty() => Ok(Duration::from_millis(number)),
+        Ok(number) => span(rest)?
+            .checked_add(Duration::from_millis(number))
+            .ok_or_else(|| format!("`{text}` is too long")),
+        Err(_) => span(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_timeout_may_be_given_in_milliseconds() {
+        for (text, milliseconds) in [
+            ("500ms", 500),
+            ("0ms", 0),
+            ("2s500ms", 2_500),
+            ("1h1m1s1ms", 3_661_001),
+            ("1.5s", 1_500),
+            ("10m", 600_000),
+        ] {
+            assert_eq!(
+                duration(text),
+                Ok(Duration::from_millis(milliseconds)),
+                "{text}"
+            );
+        }
+        for text in [
+            "ms",
+            "1.5ms",
+            "-1ms",
+            "5",
+            "5 ms",
+            "99999999999999999999ms",
+            "xms",
+        ] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
 }

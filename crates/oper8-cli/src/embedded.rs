@@ -1,5 +1,7 @@
 //! The embedded cluster: an API server in this process, which kubectl can be pointed at.
 
+use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use kube_client::Client;
@@ -33,8 +35,8 @@ impl Embedded {
         Ok(Self { server, door: None })
     }
 
-    /// A cluster that listens on loopback, with a kubeconfig in a folder of its own.
-    pub(crate) async fn serve() -> Result<Self, Failure> {
+    /// A cluster that listens on loopback, with a kubeconfig in a folder of its own: `made`, as soon as it is there.
+    pub(crate) async fn serve(made: &OnceLock<PathBuf>) -> Result<Self, Failure> {
         let server = ApiServer::builder()
             .simulator(Simulator::new(READY_AFTER))
             .build();
@@ -49,6 +51,7 @@ impl Embedded {
             .prefix("oper8-")
             .tempdir()
             .map_err(|error| Failure::failed(format!("no temporary folder: {error}")))?;
+        made.get_or_init(|| folder.path().to_owned());
         let path = folder.path().join("kubeconfig");
         served.write_kubeconfig(&path).map_err(|error| {
             Failure::failed(format!("could not write {}: {error}", path.display()))

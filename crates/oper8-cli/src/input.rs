@@ -8,22 +8,28 @@ use oper8_reconcile::report;
 
 use crate::failure::Failure;
 
-/// The one custom resource in the file `path`.
+/// The one custom resource in the file `path`, where `-` is standard input.
 ///
 /// # Errors
 ///
 /// Names the file, and what is missing in it.
 pub(crate) fn custom_resource(path: &Path) -> Result<Value, Failure> {
-    let mut documents = documents(path)?;
+    let (mut documents, name) = if path == Path::new("-") {
+        let name = "standard input".to_owned();
+        (
+            parse(&name, std::io::read_to_string(std::io::stdin()))?,
+            name,
+        )
+    } else {
+        (documents(path)?, path.display().to_string())
+    };
     match documents.len() {
         1 => Ok(documents.remove(0)),
         0 => Err(Failure::usage(format!(
-            "{} holds no resource: a custom resource with apiVersion, kind and metadata.name is expected",
-            path.display()
+            "{name} holds no resource: a custom resource with apiVersion, kind and metadata.name is expected"
         ))),
         found => Err(Failure::usage(format!(
-            "{} holds {found} resources: one custom resource is expected (other resources come from --resources)",
-            path.display()
+            "{name} holds {found} resources: one custom resource is expected (other resources come from --resources)"
         ))),
     }
 }
@@ -64,9 +70,12 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 fn documents(path: &Path) -> Result<Vec<Value>, Failure> {
-    let name = path.display();
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::usage(format!("could not read {name}: {error}")))?;
+    parse(&path.display().to_string(), std::fs::read_to_string(path))
+}
+
+/// The resources in what was read of `name`.
+fn parse(name: &str, text: std::io::Result<String>) -> Result<Vec<Value>, Failure> {
+    let text = text.map_err(|error| Failure::usage(format!("could not read {name}: {error}")))?;
     let documents: Vec<Value> = serde_saphyr::from_multiple(&text)
         .map_err(|error| Failure::usage(format!("{name} is not valid YAML: {}", report(&error))))?;
     let documents: Vec<Value> = documents
@@ -76,7 +85,7 @@ fn documents(path: &Path) -> Result<Vec<Value>, Failure> {
     let count = documents.len();
     for (index, document) in documents.iter().enumerate() {
         let place = if count == 1 {
-            name.to_string()
+            name.to_owned()
         } else {
             format!("{name}, document {}", index + 1)
         };

@@ -1,20 +1,21 @@
 //! Log records on standard error: lines for people, or one JSON object a line.
 
+mod levels;
+
 use std::io::{IsTerminal as _, Write as _};
 
-use oper8_config::{Config, LogLevel};
+use oper8_config::Config;
 use serde_json::{Map, Value};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Subscriber};
+use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::Layer;
-use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::{Context, SubscriberExt as _};
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-/// Channels of the client's crates, whose errors the framework reports itself; `log_filters` shows them.
-const OTHERS: [&str; 2] = ["kube_client", "kube_runtime"];
+use self::levels::Levels;
+use crate::failure::Failure;
 
 /// Fields of a reconciliation's span, and what they are called in a record.
 const SPAN_FIELDS: &[(&str, &str)] = &[
@@ -30,26 +31,17 @@ const SPAN_FIELDS: &[(&str, &str)] = &[
 /// Sends log records to standard error, as the settings say. `quiet` keeps to warnings, for commands whose own output is
 /// what matters.
 pub(crate) fn install(settings: &Config, quiet: bool) {
-    let general = if quiet {
-        LevelFilter::WARN
-    } else {
-        level(settings.log_level)
-    };
-    let filters = settings.log_filters.iter();
-    let targets = Targets::new()
-        .with_default(general)
-        .with_targets(OTHERS.map(|channel| (channel, LevelFilter::OFF)))
-        .with_targets(filters.map(|(channel, channel_level)| (channel, level(channel_level))));
+    let levels = Levels::new(settings, quiet);
     let registry = tracing_subscriber::registry();
     // A second subscriber, as in tests of a whole program, is refused; the first one stays.
     let _ = if settings.log_json {
         let layer = JsonLines {
             threads: settings.log_thread_id,
         };
-        registry.with(layer.with_filter(targets)).try_init()
+        registry.with(layer).with(levels).try_init()
     } else {
         let layer = lines(std::io::stderr().is_terminal(), settings.log_thread_id);
-        registry.with(layer.with_filter(targets)).try_init()
+        registry.with(layer).with(levels).try_init()
     };
 }
 
@@ -64,15 +56,21 @@ where
         .with_writer(std::io::stderr)
 }
 
-fn level(level: LogLevel) -> LevelFilter {
-    match level {
-        LogLevel::Off => LevelFilter::OFF,
-        LogLevel::Error => LevelFilter::ERROR,
-        LogLevel::Warn => LevelFilter::WARN,
-        LogLevel::Info => LevelFilter::INFO,
-        LogLevel::Debug => LevelFilter::DEBUG,
-        _ => LevelFilter::TRACE,
-    }
+/// The record of a command's failure, where records are JSON.
+pub(crate) fn failure(failure: &Failure) -> Value {
+    let mut record = record(Level::ERROR, module_path!());
+    record.insert("message".into(), failure.to_string().into());
+    Value::Object(record)
+}
+
+/// What every record holds.
+fn record(level: Level, channel: &str) -> Map<String, Value> {
+    let mut record = Map::new();
+    record.insert("level".into(), level.as_str().to_lowercase().into());
+    record.insert("channel".into(), channel.into());
+    record.insert("time".into(), jiff::Timestamp::now().to_string().into());
+    record.insert("process".into(), std::process::id().into());
+    record
 }
 
 /// One JSON object a line: level, channel, message and time, then process, thread and the resource that is reconciled.
@@ -89,16 +87,9 @@ impl JsonLines {
         let metadata = event.metadata();
         let mut fields = Fields::default();
         event.record(&mut fields);
-        let mut record = Map::new();
-        record.insert(
-            "level".into(),
-            metadata.level().as_str().to_lowercase().into(),
-        );
-        record.insert("channel".into(), metadata.target().into());
+        let mut record = record(*metadata.level(), metadata.target());
         let message = fields.0.remove("message").unwrap_or_else(|| "".into());
         record.insert("message".into(), message);
-        record.insert("time".into(), jiff::Timestamp::now().to_string().into());
-        record.insert("process".into(), std::process::id().into());
         if self.threads {
             let thread = std::thread::current();
             record.insert("thread".into(), format!("{:?}", thread.id()).into());

@@ -1,5 +1,8 @@
 //! In the place of the embedded cluster, where the feature `embedded` is off: nothing to start, and a message that says so.
 
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
 use kube_client::Client;
 
 use crate::failure::Failure;
@@ -14,7 +17,7 @@ impl Embedded {
         ))
     }
 
-    pub(crate) async fn serve() -> Result<Self, Failure> {
+    pub(crate) async fn serve(_: &OnceLock<PathBuf>) -> Result<Self, Failure> {
         Self::in_memory()
     }
 

@@ -159,11 +159,16 @@ impl Operator {
             Ok(typed) => typed,
             Err(error) => return typed_wrong(&error),
         };
-        match self.completed().act(typed) {
+        let mut as_json = typed.log_json;
+        match self.completed().act(typed, &mut as_json) {
             Ok(()) => ExitCode::SUCCESS,
             Err(failure) => {
                 // A closed standard error leaves nobody to tell.
-                let _ = writeln!(anstream::stderr().lock(), "error: {failure}");
+                let _ = if as_json {
+                    writeln!(std::io::stderr(), "{}", logging::failure(&failure))
+                } else {
+                    writeln!(anstream::stderr().lock(), "error: {failure}")
+                };
                 failure.exit_code()
             }
         }
@@ -173,7 +178,8 @@ impl Operator {
         self.version.as_deref().unwrap_or("unversioned")
     }
 
-    fn act(&self, typed: Typed) -> Result<(), Failure> {
+    /// Does what was typed. `as_json` becomes whether the settings want log records as JSON, once they are known.
+    fn act(&self, typed: Typed, as_json: &mut bool) -> Result<(), Failure> {
         if !self.problems.is_empty() {
             return Err(Failure::failed(self.problems.join("\n")));
         }
@@ -181,6 +187,7 @@ impl Operator {
             return print(&format!("{} {}\n", self.name, self.version_text()));
         }
         let settings = Arc::new(self.settings(&typed)?);
+        *as_json = settings.log_json;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
@@ -263,11 +270,21 @@ impl Operator {
 
 /// Writes to standard output.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
-        // Whoever read it has enough.
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        written => written.map_err(|error| Failure::failed(format!("could not write: {error}"))),
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if !is_enough(&error) => Err(unwritten(&error)),
+        _ => Ok(()),
     }
+}
+
+/// Whether output is lost because whoever read it has enough, which is no failure.
+pub(crate) fn is_enough(error: &std::io::Error) -> bool {
+    error.kind() == std::io::ErrorKind::BrokenPipe
+}
+
+/// Output that is lost.
+pub(crate) fn unwritten(error: &std::io::Error) -> Failure {
+    Failure::failed(format!("could not write: {error}"))
 }
 
 /// What clap has to say: help and version are no failure.

@@ -1,6 +1,7 @@
 //! `run`: serve, or roll one custom resource out and end with its outcome.
 
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use kube_client::Client;
@@ -14,7 +15,7 @@ use oper8_watch_managers::filters::{EventType, Filter, FilterSet};
 use oper8_watch_managers::{KubeWatchManager, ReconcileObserver, WatchManager as _, shutdown};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use crate::args::Run;
@@ -29,6 +30,9 @@ use crate::view::View;
 /// What a dry run shows in the place of a secret.
 const HIDDEN: &str = "(hidden; --show-secrets shows it)";
 
+/// How long a timeout lasts that is longer than the clock can tell.
+const NEVER: Duration = Duration::from_secs(60 * 60 * 24 * 365);
+
 /// Serves until told to stop; with `--cr`, until that resource's rollout is over.
 pub(crate) async fn run(
     operator: &Operator,
@@ -42,16 +46,19 @@ pub(crate) async fn run(
             "a dry run needs a custom resource: give --cr FILE",
         ));
     }
+    let folder = Arc::new(OnceLock::new());
+    let made = Arc::clone(&folder);
+    // A second signal ends the process where it is, and nothing is dropped then.
+    let stop = shutdown::on_signal_with(move || folder.get().into_iter().for_each(remove));
     let cluster = match (dry_run, args.embedded) {
         (true, _) => Some(Embedded::in_memory()?),
-        (false, true) => Some(Embedded::serve().await?),
+        (false, true) => Some(Embedded::serve(&made).await?),
         (false, false) => None,
     };
     let client = match &cluster {
         Some(cluster) => cluster.client(),
         None => connect(&args.cluster).await?,
     };
-    let stop = shutdown::on_signal();
     let view = if dry_run {
         View::new(anstream::stderr())
     } else {
@@ -70,7 +77,7 @@ pub(crate) async fn run(
         embedded: cluster.is_some(),
         client,
         settings,
-        view,
+        view: view.clone(),
         stop,
     };
     let result = match job {
@@ -80,7 +87,13 @@ pub(crate) async fn run(
     if let Some(cluster) = cluster {
         cluster.shutdown().await;
     }
-    result
+    result.and_then(|()| view.written())
+}
+
+fn remove(folder: &PathBuf) {
+    if let Err(error) = std::fs::remove_dir_all(folder) {
+        tracing::warn!(folder = %folder.display(), %error, "the folder of the embedded cluster stays");
+    }
 }
 
 /// Whether this is a dry run, by option or by setting, and the settings for it: its workloads become ready, so that the rollout
@@ -170,7 +183,7 @@ impl Serving<'_> {
             manager = manager.filters(only(key.clone()));
         }
         let started = Instant::now();
-        let deadline = args.timeout.map(|timeout| started + timeout);
+        let deadline = started.checked_add(args.timeout).unwrap_or(started + NEVER);
         let done = self.stop.child_token();
         let watching = tokio::spawn(match dry_run {
             true => Box::pin(manager.run_until_quiet(done.clone())) as Watching,
@@ -191,7 +204,7 @@ impl Serving<'_> {
         let ended = tokio::select! {
             ended = watching => Some(ended),
             // A dry run goes on until nothing is left to do, which other resources may put off for ever.
-            () = until(deadline), if dry_run => None,
+            () = sleep_until(deadline), if dry_run => None,
         };
         match ended {
             Some(Ok(watched)) => watched.map_err(Failure::failed)?,
@@ -283,14 +296,14 @@ impl Serving<'_> {
         &self,
         key: &ObjectKey,
         outcomes: &mut mpsc::UnboundedReceiver<Outcome>,
-        deadline: Option<Instant>,
+        deadline: Instant,
     ) -> Result<(), Failure> {
         let mut last = String::from("it was not reconciled");
         loop {
             let outcome = tokio::select! {
                 outcome = outcomes.recv() => outcome,
                 () = self.stop.cancelled() => return Err(Failure::failed("stopped before the rollout was over")),
-                () = until(deadline) => {
+                () = sleep_until(deadline) => {
                     return Err(Failure::failed(format!("{key} is not stable in time: {last}")));
                 }
             };
@@ -428,14 +441,6 @@ fn refused(error: &DeployError) -> Failure {
 /// Whether the operator's own next try may succeed with nothing changed.
 fn may_pass(error: &Error) -> bool {
     matches!(error, Error::Deploy(error) if error.is_retryable())
-}
-
-/// Waits until `deadline`; for ever without one.
-async fn until(deadline: Option<Instant>) {
-    match deadline {
-        Some(deadline) => tokio::time::sleep_until(deadline).await,
-        None => std::future::pending().await,
-    }
 }
 
 /// Puts a note in the place of each value of a Secret.

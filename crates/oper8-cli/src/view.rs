@@ -8,12 +8,17 @@ use anstyle::{AnsiColor, Style};
 use oper8_deploy_manager::{Change, ObjectKey};
 use oper8_reconcile::{ComponentPhase, Observer, RolloutEvent};
 
+use crate::failure::Failure;
+use crate::operator::{is_enough, unwritten};
+
 /// Shows the rollouts of one custom resource; cheap to clone.
 #[derive(Clone)]
 pub(crate) struct View(Arc<Mutex<State>>);
 
 struct State {
     out: Box<dyn Write + Send>,
+    /// Why the first line was lost that could not be written.
+    lost: Option<std::io::Error>,
     /// The components in the order of the rollout.
     order: Vec<String>,
     components: BTreeMap<String, Component>,
@@ -61,6 +66,7 @@ impl View {
     pub(crate) fn new(out: impl Write + Send + 'static) -> Self {
         Self(Arc::new(Mutex::new(State {
             out: Box::new(out),
+            lost: None,
             order: Vec::new(),
             components: BTreeMap::new(),
             width: 0,
@@ -95,6 +101,16 @@ impl View {
     /// The resources that were applied, component by component.
     pub(crate) fn applied(&self) -> Vec<ObjectKey> {
         self.with(|state| state.applied())
+    }
+
+    /// Whether all lines were written, as far as somebody wanted them.
+    ///
+    /// # Errors
+    ///
+    /// Why the first one was lost.
+    pub(crate) fn written(&self) -> Result<(), Failure> {
+        let lost = self.with(|state| state.lost.take());
+        lost.map_or(Ok(()), |error| Err(unwritten(&error)))
     }
 
     fn with<T>(&self, call: impl FnOnce(&mut State) -> T) -> T {
@@ -235,9 +251,13 @@ impl State {
     }
 
     fn line(&mut self, line: &str) {
-        // Nothing is left to do when the output is closed.
-        let _ = writeln!(self.out, "{line}");
-        let _ = self.out.flush();
+        // The rollout goes on when it can be shown no more: it is told at the end.
+        let written = writeln!(self.out, "{line}").and_then(|()| self.out.flush());
+        if let Err(error) = written
+            && !is_enough(&error)
+        {
+            self.lost.get_or_insert(error);
+        }
     }
 }
 

@@ -160,8 +160,8 @@ impl<'g, N, E> Runner<'g, N, E> {
 
     /// Runs the graph as [`run_checked`](Self::run_checked) does, until `cancel` is done.
     ///
-    /// From then on no node starts, not even one that was chosen already, and checks that are being asked are dropped; the nodes that are running are awaited,
-    /// and all others stay unstarted. (Drop the run to drop running nodes too.)
+    /// From then on no node starts, not even one that was chosen already, and checks that are being asked are dropped; the
+    /// nodes that are running are awaited, and all others stay unstarted. (Drop the run to drop running nodes too.)
     pub async fn run_until<X, S, V, VF, C, CF>(
         &self,
         cancel: S,

@@ -8,38 +8,72 @@ use tracing::{error, warn};
 ///
 /// Must be called within a tokio runtime; the listening task ends with the runtime.
 pub fn on_signal() -> CancellationToken {
+    on_signal_with(|| {})
+}
+
+/// As [`on_signal`], and calls `last` before a second signal ends the process: nothing else is cleaned up then.
+pub fn on_signal_with(last: impl FnOnce() + Send + 'static) -> CancellationToken {
     let token = CancellationToken::new();
+    let mut signals = match Signals::listen() {
+        Ok(signals) => signals,
+        Err(error) => {
+            error!(%error, "signals cannot be received: the operator will not stop gracefully");
+            return token;
+        }
+    };
     let cancelled = token.clone();
     tokio::spawn(async move {
-        if let Err(error) = signal().await {
-            error!(%error, "signals cannot be received: the operator will not stop gracefully");
-            return;
-        }
+        signals.next().await;
         warn!(
             "stopping: no new reconciliation starts, running ones finish; a second signal stops at once"
         );
         cancelled.cancel();
-        if signal().await.is_ok() {
-            std::process::exit(130);
-        }
+        signals.next().await;
+        last();
+        std::process::exit(130);
     });
     token
 }
 
+/// The signals that ask to stop. From its making on none is lost.
 #[cfg(unix)]
-async fn signal() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    Ok(())
+struct Signals {
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
 }
 
+#[cfg(unix)]
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+/// Ctrl-C, where there are no other signals.
 #[cfg(not(unix))]
-async fn signal() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    }
 }

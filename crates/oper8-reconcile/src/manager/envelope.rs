@@ -1,10 +1,13 @@
 //! What is read of a custom resource before anything else.
 
-use oper8_config::Config;
+use std::error::Error as StdError;
+use std::str::FromStr;
+
+use oper8_config::{Config, LogFilters, LogLevel};
 use oper8_deploy_manager::ObjectKey;
 use serde_json::Value;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, report};
 use crate::version::manifest_version;
 
 /// The annotation that pauses the reconciliation of a CR, with the value `true` in any case.
@@ -22,8 +25,10 @@ pub(super) struct Envelope {
     pub(super) generation: Option<i64>,
     resource_version: String,
     paused: bool,
-    log_level: Option<String>,
-    log_filters: Option<String>,
+    log_level: Option<LogLevel>,
+    log_filters: Option<LogFilters>,
+    /// What is wrong with the annotations that cannot be read.
+    unread: Vec<String>,
 }
 
 impl Envelope {
@@ -31,6 +36,9 @@ impl Envelope {
         let text = |path: &str| cr.pointer(path).and_then(Value::as_str).unwrap_or_default();
         let namespace = cr.pointer("/metadata/namespace").and_then(Value::as_str);
         let annotation = |name: &str| cr["metadata"]["annotations"][name].as_str();
+        let mut unread = Vec::new();
+        let log_level = read(LOG_LEVEL_ANNOTATION, annotation, &mut unread);
+        let log_filters = read(LOG_FILTERS_ANNOTATION, annotation, &mut unread);
         Self {
             key: ObjectKey::new(
                 text("/apiVersion"),
@@ -43,8 +51,9 @@ impl Envelope {
             resource_version: text("/metadata/resourceVersion").to_owned(),
             paused: annotation(PAUSE_ANNOTATION)
                 .is_some_and(|text| text.eq_ignore_ascii_case("true")),
-            log_level: annotation(LOG_LEVEL_ANNOTATION).map(str::to_owned),
-            log_filters: annotation(LOG_FILTERS_ANNOTATION).map(str::to_owned),
+            log_level,
+            log_filters,
+            unread,
         }
     }
 
@@ -61,9 +70,16 @@ impl Envelope {
             version = self.version.as_deref().unwrap_or_default(),
             resource_version = self.resource_version,
             reconciliation_id = id,
-            log_level = self.log_level,
-            log_filters = self.log_filters,
+            log_level = self.log_level.map(LogLevel::as_str),
+            log_filters = self.log_filters.as_ref().map(ToString::to_string),
         )
+    }
+
+    /// Logs which annotations are ignored, and why.
+    pub(super) fn warn_of_unread(&self) {
+        for problem in &self.unread {
+            tracing::warn!("ignored: {problem}");
+        }
     }
 
     /// Whether the CR asks not to be reconciled.
@@ -87,6 +103,24 @@ impl Envelope {
             None => Err(Error::Config("CR Manifest has no version".to_owned())),
             Some(version) if settings.supported_versions.contains(version) => Ok(()),
             Some(version) => Err(Error::Config(format!("Unsupported version: {version}"))),
+        }
+    }
+}
+
+/// What the annotation `name` holds; what cannot be read is noted.
+fn read<'a, T>(
+    name: &str,
+    annotation: impl Fn(&str) -> Option<&'a str>,
+    unread: &mut Vec<String>,
+) -> Option<T>
+where
+    T: FromStr<Err: StdError>,
+{
+    match annotation(name)?.parse() {
+        Ok(value) => Some(value),
+        Err(error) => {
+            unread.push(format!("annotation {name}: {}", report(&error)));
+            None
         }
     }
 }

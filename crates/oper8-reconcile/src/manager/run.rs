@@ -62,6 +62,7 @@ pub(super) async fn run(
     purpose: Purpose,
     id: String,
 ) -> Reconciled {
+    envelope.warn_of_unread();
     if envelope.is_paused() {
         tracing::info!("paused");
         return Reconciled::skipped(id, Skipped::Paused);

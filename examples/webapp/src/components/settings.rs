@@ -14,6 +14,9 @@ use crate::webapp::WebApp;
 /// The key of the database's password in the Secret.
 const PASSWORD: &str = "DATABASE_PASSWORD";
 
+/// What `render` shows in the place of a password.
+const RENDERED_PASSWORD: &str = "(made at the first rollout)";
+
 /// A ConfigMap and a Secret that every container reads.
 pub(crate) struct Settings {
     host: String,
@@ -44,13 +47,17 @@ impl Settings {
         })
     }
 
-    /// The password is made once: what the cluster holds already stays.
+    /// The password is made once: what the cluster holds already stays. A WebApp that is in no cluster, and so has no uid,
+    /// is only shown: its manifests are the same each time.
     async fn secret(session: &Session) -> Result<Secret> {
         let name = session.scoped_name("secrets");
         let present: Option<Secret> = session.get(&name).await?;
         let password = present
             .and_then(|secret| secret.data?.remove(PASSWORD))
-            .unwrap_or_else(|| ByteString(Uuid::new_v4().simple().to_string().into_bytes()));
+            .unwrap_or_else(|| match session.metadata()["uid"].is_null() {
+                true => ByteString(RENDERED_PASSWORD.into()),
+                false => ByteString(Uuid::new_v4().simple().to_string().into()),
+            });
         Ok(Secret {
             metadata: ObjectMeta {
                 name: Some(name),

@@ -10,6 +10,7 @@ use crate::component::{Component, ManagedObject, Rendered};
 use crate::erased::ErasedComponent;
 use crate::error::{Error, Result};
 use crate::session::Session;
+use crate::temporary_patch::warn_of_resources;
 
 /// The annotation that holds the internal name of a managed resource, `<component>.<resource>`.
 pub const INTERNAL_NAME_ANNOTATION: &str = "oper8.org/internal-name";
@@ -36,7 +37,10 @@ pub(crate) async fn render_erased(
         .verify_rules()?
         .unwrap_or(session.settings().verify);
     let mut objects = Vec::with_capacity(chart.len());
-    for (name, mut entry) in chart.into_order() {
+    let entries = chart.into_order();
+    let names = entries.iter().map(|(name, _)| name.as_str());
+    warn_of_resources(session, component.name(), names);
+    for (name, mut entry) in entries {
         entry.options.verify.rules.get_or_insert(rules);
         objects.push(render_resource(session, component, name, entry).await?);
     }

@@ -23,6 +23,7 @@
 mod annotation;
 mod component;
 mod definition;
+mod misses;
 
 use std::sync::Arc;
 
@@ -35,6 +36,7 @@ use oper8_status::{Clock, SystemClock};
 use serde_json::{Value, json};
 
 use self::component::Attachment;
+pub(crate) use self::misses::{warn_of_components, warn_of_resources};
 use crate::components::Components;
 use crate::controller::Controller;
 use crate::error::{Error, Result};

@@ -16,6 +16,7 @@ use crate::erased::AnyController;
 use crate::error::Result;
 use crate::rollout::{Failure, Rollout, rollout, to_remember};
 use crate::session::Session;
+use crate::temporary_patch::warn_of_components;
 
 /// What came of the rollout, as far as it went.
 #[derive(Default)]
@@ -232,6 +233,7 @@ impl<'a> Run<'a> {
         let mut components = Components::new();
         let setup = controller.setup(session, &mut components).await;
         setup.map_err(|error| Failure::new(self.setup_name(), error))?;
+        warn_of_components(session, components.names());
         let components = progress.components.insert(components);
         let rollout = progress
             .rollout

@@ -58,7 +58,7 @@
 //! | have the operator work | [`TestCluster::reconcile`] once, [`settle`](TestCluster::settle) until nothing is left to do, [`run_until_quiet`](TestCluster::run_until_quiet) its watch manager, [`run_operator`](TestCluster::run_operator) beside the test |
 //! | look at what it did | [`TestCluster::assert_exists`], [`assert_owns`](TestCluster::assert_owns), [`Object`], [`Writes`]; [`Reconciliation`] and [`Status`] |
 //! | compare manifests with earlier ones | [`TestCluster::render`], [`Manifests`], [`assert_snapshot!`] |
-//! | break something | [`TestCluster::faults`] for requests, [`workloads`](TestCluster::workloads) for what never becomes ready, [`ScriptedComponent`] for components |
+//! | break something | [`TestCluster::faults`] for requests, [`workloads`](TestCluster::workloads) for what never becomes ready, [`ScriptedComponent`] for components, [`assert_survives_crashes`] for an operator that is killed |
 //! | have hours pass | `#[tokio::test(start_paused = true)]`, [`TestCluster::advance`], [`VirtualClock`] |
 //!
 //! # Time
@@ -86,6 +86,8 @@ mod writes;
 
 mod manifests;
 
+mod crashes;
+
 mod answers;
 mod script;
 
@@ -99,6 +101,7 @@ pub use answers::{Answer, Answers, Calls};
 pub use builder::Builder;
 pub use clock::VirtualClock;
 pub use cluster::TestCluster;
+pub use crashes::assert_survives_crashes;
 pub use error::{Error, Result, TestResult};
 pub use manifest::{Manifest, TemporaryPatch};
 pub use manifests::Manifests;

@@ -66,13 +66,8 @@ impl Manifests {
     /// With a note in the place of every value of a Secret: they may be made anew each time, and are nobody's business.
     #[must_use]
     pub fn mask_secrets(mut self) -> Self {
-        let secrets = self.0.iter_mut().filter(|(_, it)| it["kind"] == "Secret");
-        for (_, secret) in secrets {
-            for section in ["data", "stringData"] {
-                let values = secret.get_mut(section).and_then(Value::as_object_mut);
-                let values = values.into_iter().flat_map(|map| map.values_mut());
-                values.for_each(|value| *value = MASKED.into());
-            }
+        for (_, manifest) in &mut self.0 {
+            mask_values(manifest);
         }
         self
     }
@@ -98,6 +93,18 @@ impl Manifests {
             }
         }
         self
+    }
+}
+
+/// Puts a note in the place of each value of a Secret.
+pub(crate) fn mask_values(object: &mut Value) {
+    if object["kind"] != "Secret" {
+        return;
+    }
+    for section in ["data", "stringData"] {
+        let values = object.get_mut(section).and_then(Value::as_object_mut);
+        let values = values.into_iter().flat_map(|map| map.values_mut());
+        values.for_each(|value| *value = MASKED.into());
     }
 }
 

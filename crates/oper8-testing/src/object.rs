@@ -145,6 +145,15 @@ impl Object {
         self
     }
 
+    /// All of it, without what servers write into each object.
+    pub(crate) fn cleaned(&self) -> Value {
+        let mut value = self.value.clone();
+        if let Some(metadata) = value.get_mut("metadata") {
+            *metadata = clean(metadata.take());
+        }
+        value
+    }
+
     pub(crate) fn is_owned_by(&self, owner: &Self) -> bool {
         let owners = self["metadata"]["ownerReferences"].as_array();
         let mut owners = owners.into_iter().flatten();
@@ -186,11 +195,7 @@ impl Index<&str> for Object {
 
 impl fmt::Display for Object {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = self.value.clone();
-        if let Some(metadata) = shown.get_mut("metadata") {
-            *metadata = clean(metadata.take());
-        }
-        f.write_str(&yaml(&shown))
+        f.write_str(&yaml(&self.cleaned()))
     }
 }
 

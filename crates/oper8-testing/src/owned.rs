@@ -78,7 +78,7 @@ impl TestCluster {
     }
 
     /// The kinds whose objects can be listed, each in one version.
-    fn listed_kinds(&self) -> Vec<(String, String)> {
+    pub(crate) fn listed_kinds(&self) -> Vec<(String, String)> {
         let preferred = |kind: &&kinds::ResourceKind| {
             let mut groups = kinds::groups().iter();
             groups.any(|it| it.name == kind.group && it.preferred_version == kind.version)

@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use oper8::serde_json::json;
 use oper8::testing::faults::{Requests, Rule};
-use oper8::testing::{ErrorClass, Outcome, TestCluster, TestResult, Workloads, assert_snapshot};
+use oper8::testing::{
+    ErrorClass, Outcome, TestCluster, TestResult, Workloads, assert_snapshot,
+    assert_survives_crashes,
+};
 
 use crate::controller::WebAppController;
 use crate::webapp::{WebApp, WebAppSpec};
@@ -127,6 +130,21 @@ async fn a_rollout_gets_over_a_bad_moment_of_the_cluster() -> TestResult {
     cluster.faults().add(rule);
     cluster.apply(web_app("shop")).await?;
     cluster.settle().await?.assert_stable();
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_operator_that_is_killed_at_any_write_is_taken_over() -> TestResult {
+    let builder = || TestCluster::builder().controller(WebAppController);
+    let writes = assert_survives_crashes(builder, async |cluster| {
+        cluster.apply(web_app("shop")).await?;
+        Ok(())
+    });
+    assert_eq!(
+        writes.await?,
+        15,
+        "the finalizer, two statuses, twelve objects"
+    );
     Ok(())
 }
 

@@ -7,6 +7,7 @@
 
 mod assertions;
 mod clusters;
+mod crashes;
 mod operators;
 mod rendering;
 mod scripts;

@@ -67,6 +67,8 @@ settings! {
         deploy_retries "deploy_retries": u32 as codec::Count = 3;
         /// The wait before the first of these tries, in seconds; it grows by itself with each one.
         retry_backoff_base "retry_backoff_base_seconds": Duration as codec::Seconds = Duration::from_millis(10);
+        /// The longest wait for the answer to a deletion, in seconds; null waits as long as the connection holds.
+        delete_request_timeout "delete_request_timeout": Option<Duration> as codec::OptionalSeconds = None;
         /// Replace an object by PUT when its apply was answered with 422.
         deploy_unprocessable_put_fallback "deploy_unprocessable_put_fallback": bool as codec::Flag = false;
         /// Annotations whose key holds one of these texts stay on an object when it is applied.

@@ -98,6 +98,9 @@ fn seconds() {
     check("requeue_after_seconds", 90, Ok("90"));
     check("requeue_after_seconds", "0", Ok("0"));
     check("requeue_after_seconds", "1m30s", Ok("90"));
+    check("delete_request_timeout", "1m30s", Ok("90"));
+    check("delete_request_timeout", "null", Ok("null"));
+    check("delete_request_timeout", 0, Err("zero"));
     check("retry_backoff_base_seconds", 0.25, Ok("0.25"));
     check("retry_backoff_base_seconds", "0.25", Ok("0.25"));
     check("retry_backoff_base_seconds", -1, Err("less than 0"));

@@ -23,6 +23,7 @@ const DEFAULTS: &[(&str, &str)] = &[
     ("controller_name", ""),
     ("deploy_retries", "3"),
     ("retry_backoff_base_seconds", "0.01"),
+    ("delete_request_timeout", "null"),
     ("deploy_unprocessable_put_fallback", "false"),
     (
         "cluster_passthrough_annotations",

@@ -12,6 +12,8 @@ pub struct DeploySettings {
     pub retries: u32,
     /// The wait before the first repetition, growing by itself with each one (`retry_backoff_base_seconds`); 10 ms.
     pub retry_backoff: Duration,
+    /// The longest wait for the answer to a deletion (`delete_request_timeout`); none.
+    pub delete_timeout: Option<Duration>,
     /// Whether an apply that the server calls invalid (422) is tried again as a PUT
     /// (`deploy_unprocessable_put_fallback`); no.
     pub put_after_unprocessable: bool,
@@ -25,6 +27,7 @@ impl Default for DeploySettings {
         Self {
             retries: 3,
             retry_backoff: Duration::from_millis(10),
+            delete_timeout: None,
             put_after_unprocessable: false,
             passthrough_annotations: ["kubernetes.io", "openshift.io", "k8s.ovn.org", "cncf.io"]
                 .map(str::to_owned)
@@ -38,6 +41,7 @@ impl From<&Config> for DeploySettings {
         Self {
             retries: config.deploy_retries,
             retry_backoff: config.retry_backoff_base,
+            delete_timeout: config.delete_request_timeout,
             put_after_unprocessable: config.deploy_unprocessable_put_fallback,
             passthrough_annotations: config.cluster_passthrough_annotations.clone(),
         }

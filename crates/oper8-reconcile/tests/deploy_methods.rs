@@ -8,15 +8,18 @@
 
 mod support;
 
+use std::time::Duration;
+
 use kube_client::api::{Patch, PatchParams};
 use kube_core::discovery::ApiResource;
+use oper8_apiserver::faults::{Requests, Rule, Verb};
 use oper8_config::Config;
 use oper8_deploy_manager::DeployMethod;
 use oper8_reconcile::{ReconcileManager, Reconciled, ResourceOptions};
 use serde_json::{Value, json};
 
 use support::cluster::{GROUP, resource, trials};
-use support::{Cluster, Part, Script, config_map, each};
+use support::{Cluster, Part, Script, config_map, each, faulty};
 
 fn deployments() -> ApiResource {
     resource("apps", "v1", "Deployment")
@@ -358,6 +361,45 @@ async fn the_resources_of_one_component_each_have_their_method() {
         ] {
             assert_eq!(cluster.config_map(name).await["data"], *data, "{name}");
         }
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deletion_without_an_answer_is_given_up_and_tried_again_where_a_setting_says_when() {
+    faulty(async |cluster, faults| {
+        cluster.create(json!({})).await;
+        let mut config = Config::default();
+        config.delete_request_timeout = Some(Duration::from_secs(7));
+        let manager = cluster.manager_with(config);
+        let disabled = Script::new(|graph, components| {
+            components
+                .add_disabled(graph.part(&Part::new("cache")))
+                .map(drop)
+        });
+        let enabled = Script::chain([Part::new("cache")]);
+        let hang = || Rule::hang().on(Requests::of([Verb::Delete]));
+        assert!(
+            cluster
+                .reconcile(&manager, &enabled.any())
+                .await
+                .is_complete()
+        );
+
+        let rule = faults.add(hang());
+        let failed = cluster.reconcile(&manager, &disabled.any()).await;
+        assert!(failed.has_failed());
+        let message = failed.error().unwrap().report();
+        let end = "no answer from the server: none came in 7s (delete_request_timeout)";
+        assert!(message.ends_with(end), "{message}");
+        assert_eq!(faults.fired()[&rule], 4, "with the retries");
+        faults.clear();
+
+        // The answer is lost, not the deletion.
+        faults.add(hang().after_commit().nth(1));
+        let done = cluster.reconcile(&manager, &disabled.any()).await;
+        assert!(done.is_complete(), "{done:?}");
+        assert!(cluster.config_map("cache").await.is_null());
     })
     .await;
 }

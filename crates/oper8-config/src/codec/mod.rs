@@ -12,7 +12,7 @@ use serde_json::Value;
 
 pub(crate) use lists::{Namespaces, OptionalTextList, Parameters, TextList};
 pub(crate) use numbers::{
-    Count, Flag, OptionalCount, OptionalPeriod, Period, PositivePeriod, Seconds,
+    Count, Flag, OptionalCount, OptionalPeriod, OptionalSeconds, Period, PositivePeriod, Seconds,
 };
 pub(crate) use texts::{
     FieldPath, Name, OptionalName, OptionalPath, OptionalText, Path, Template, Text,

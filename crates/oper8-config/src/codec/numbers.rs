@@ -174,6 +174,31 @@ impl Codec for OptionalPeriod {
     }
 }
 
+/// A number of seconds above zero, or none; a duration with a unit is read too.
+pub(crate) struct OptionalSeconds;
+
+impl Codec for OptionalSeconds {
+    type Value = Option<Duration>;
+
+    fn accepts() -> String {
+        "a number of seconds above 0, a duration such as 1hr2m3.5s, or null".to_owned()
+    }
+
+    fn read(input: &Value) -> Result<Option<Duration>, String> {
+        if is_none(input) {
+            return Ok(None);
+        }
+        match Seconds::read(input)? {
+            Duration::ZERO => Err("zero".to_owned()),
+            seconds => Ok(Some(seconds)),
+        }
+    }
+
+    fn write(value: &Option<Duration>) -> Value {
+        value.as_ref().map_or(Value::Null, Seconds::write)
+    }
+}
+
 /// A number of seconds; a duration with a unit is read too.
 pub(crate) struct Seconds;
 

@@ -55,10 +55,17 @@ async fn attempt(
     let uri = resource.object(key)?;
     let gone = tried.or(Change::Deleted);
     tried.note();
-    let answer = shared
-        .http
-        .call(task, Method::DELETE, &uri, Some((Format::Json, &options)))
-        .await;
+    let body = Some((Format::Json, &options));
+    let answer = shared.http.call(task, Method::DELETE, &uri, body);
+    let answer = match shared.settings.delete_timeout {
+        None => answer.await,
+        Some(longest) => tokio::time::timeout(longest, answer)
+            .await
+            .unwrap_or_else(|_| {
+                let text = format!("none came in {longest:?} (delete_request_timeout)");
+                Err(task.transport(text))
+            }),
+    };
     match answer {
         Ok(_) => Ok(Change::Deleted),
         Err(DeployError::Api { status, .. }) if status.code == 404 => Ok(gone),

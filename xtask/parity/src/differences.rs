@@ -23,7 +23,6 @@ pub(crate) struct Case<'a> {
 
 impl Case<'_> {
     /// What the reference answered, where it is a result.
-    #[allow(dead_code, reason = "for the rules of areas")]
     pub(crate) fn theirs(&self) -> Option<&Value> {
         match &self.vector.expected {
             Expected::Value(value) => Some(value),

@@ -7,7 +7,6 @@ mod areas;
 mod compare;
 mod differences;
 mod files;
-#[allow(dead_code, reason = "each area takes what it needs")]
 mod input;
 mod oracle;
 mod page;

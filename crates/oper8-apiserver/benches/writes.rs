@@ -35,7 +35,7 @@ impl Bench {
         Self { runtime, service }
     }
 
-    fn ask(&self, requests: Vec<http::Request<Full<Bytes>>>) {
+    fn ask(&self, requests: Requests) {
         self.runtime.block_on(async {
             for request in requests {
                 let mut service = self.service.clone();
@@ -71,7 +71,21 @@ fn request(method: &str, path: &str, kind: &str, body: &Value) -> http::Request<
         .unwrap()
 }
 
-fn applies() -> Vec<http::Request<Full<Bytes>>> {
+type Requests = Vec<http::Request<Full<Bytes>>>;
+
+/// Measures a round of requests to a server that has answered those of `before`.
+fn measure(bencher: Bencher, before: fn() -> Requests, round: fn() -> Requests) {
+    bencher
+        .counter(ItemsCount::new(ROUND))
+        .with_inputs(|| {
+            let bench = Bench::new();
+            bench.ask(before());
+            (bench, round())
+        })
+        .bench_values(|(bench, requests)| bench.ask(requests));
+}
+
+fn applies() -> Requests {
     (0..ROUND)
         .map(|index| {
             let path = format!("{CONFIG_MAPS}/settings-{index}?fieldManager=oper8&force=true");
@@ -87,66 +101,40 @@ fn applies() -> Vec<http::Request<Full<Bytes>>> {
 
 #[divan::bench]
 fn create(bencher: Bencher) {
-    bencher
-        .counter(ItemsCount::new(ROUND))
-        .with_inputs(|| {
-            let objects = (0..ROUND).map(config_map);
-            let requests =
-                objects.map(|object| request("POST", CONFIG_MAPS, "application/json", &object));
-            (Bench::new(), requests.collect())
-        })
-        .bench_values(|(bench, requests)| bench.ask(requests));
+    measure(bencher, Vec::new, || {
+        let objects = (0..ROUND).map(config_map);
+        let requests =
+            objects.map(|object| request("POST", CONFIG_MAPS, "application/json", &object));
+        requests.collect()
+    });
 }
 
 #[divan::bench]
 fn apply_new(bencher: Bencher) {
-    bencher
-        .counter(ItemsCount::new(ROUND))
-        .with_inputs(|| (Bench::new(), applies()))
-        .bench_values(|(bench, requests)| bench.ask(requests));
+    measure(bencher, Vec::new, applies);
 }
 
 #[divan::bench]
 fn apply_unchanged(bencher: Bencher) {
-    bencher
-        .counter(ItemsCount::new(ROUND))
-        .with_inputs(|| {
-            let bench = Bench::new();
-            bench.ask(applies());
-            (bench, applies())
-        })
-        .bench_values(|(bench, requests)| bench.ask(requests));
+    measure(bencher, applies, applies);
 }
 
 #[divan::bench]
 fn merge_patch(bencher: Bencher) {
-    bencher
-        .counter(ItemsCount::new(ROUND))
-        .with_inputs(|| {
-            let bench = Bench::new();
-            bench.ask(applies());
-            let requests = (0..ROUND).map(|index| {
-                let path = format!("{CONFIG_MAPS}/settings-{index}");
-                let patch = json!({"data": {"level": "debug"}});
-                request("PATCH", &path, "application/merge-patch+json", &patch)
-            });
-            (bench, requests.collect())
-        })
-        .bench_values(|(bench, requests)| bench.ask(requests));
+    measure(bencher, applies, || {
+        let patch = json!({"data": {"level": "debug"}});
+        let paths = (0..ROUND).map(|index| format!("{CONFIG_MAPS}/settings-{index}"));
+        let requests =
+            paths.map(|path| request("PATCH", &path, "application/merge-patch+json", &patch));
+        requests.collect()
+    });
 }
 
 #[divan::bench]
 fn get(bencher: Bencher) {
-    bencher
-        .counter(ItemsCount::new(ROUND))
-        .with_inputs(|| {
-            let bench = Bench::new();
-            bench.ask(applies());
-            let requests = (0..ROUND).map(|index| {
-                let path = format!("{CONFIG_MAPS}/settings-{index}");
-                http::Request::get(path).body(Full::default()).unwrap()
-            });
-            (bench, requests.collect())
-        })
-        .bench_values(|(bench, requests)| bench.ask(requests));
+    measure(bencher, applies, || {
+        let paths = (0..ROUND).map(|index| format!("{CONFIG_MAPS}/settings-{index}"));
+        let requests = paths.map(|path| http::Request::get(path).body(Full::default()).unwrap());
+        requests.collect()
+    });
 }

@@ -70,7 +70,7 @@ pub(crate) const AREAS: &[Area] = &[
         answer: |_| Err(Failure::Missing("the application kit is not built")),
         normalize: as_it_is,
         rules: &[],
-        count: 0,
+        count: 250,
     },
 ];
 

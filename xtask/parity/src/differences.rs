@@ -34,6 +34,14 @@ impl Case<'_> {
     pub(crate) fn ours(&self) -> Option<&Value> {
         self.answer.as_ref().ok()
     }
+
+    /// Class and text of what this implementation answered, where it is an error.
+    pub(crate) fn error(&self) -> Option<(&str, &str)> {
+        match self.answer {
+            Err(Failure::Error { class, message }) => Some((class, message)),
+            _ => None,
+        }
+    }
 }
 
 /// One entry of the list.

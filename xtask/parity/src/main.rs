@@ -10,9 +10,11 @@ mod files;
 mod input;
 mod oracle;
 mod page;
+mod raised;
 mod report;
 mod run;
 mod vector;
+mod world;
 
 use std::io::Write as _;
 use std::path::PathBuf;

@@ -3,6 +3,9 @@
 mod apply_patches;
 mod filters;
 mod status;
+mod dag;
+mod render;
+mod rollout;
 mod strategic_merge;
 mod utils;
 
@@ -50,6 +53,25 @@ pub(crate) const AREAS: &[Area] = &[
         normalize: as_it_is,
         rules: status::RULES,
         count: 600,
+        name: "dag",
+        answer: dag::answer,
+        normalize: dag::normalize,
+        rules: dag::RULES,
+        count: 200,
+    },
+    Area {
+        name: "render",
+        answer: render::answer,
+        normalize: render::normalize,
+        rules: render::RULES,
+        count: 150,
+    },
+    Area {
+        name: "rollout",
+        answer: rollout::answer,
+        normalize: rollout::normalize,
+        rules: rollout::RULES,
+        count: 300,
     },
     Area {
         name: "filters",

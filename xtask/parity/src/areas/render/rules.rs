@@ -1,0 +1,5 @@
+//! What sessions and manifests are otherwise here, exactly.
+
+use crate::areas::Rule;
+
+pub(super) const RULES: &[(&str, Rule)] = &[];

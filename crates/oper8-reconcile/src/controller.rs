@@ -192,8 +192,8 @@ pub trait Controller: Send + Sync + 'static {
     /// Decides whether the CR is reconciled again soon, after a rollout without an error. `cr` is the whole CR with its present
     /// status, and `rolled_out` says how the components ended. See [`default_should_requeue`].
     ///
-    /// Not asked when the status could not be written, which is tried again in any case; nor when a finalization is complete,
-    /// which ends the CR.
+    /// Also asked when a finalization is complete: the finalizer stays for as long as the CR is to be reconciled again. Not
+    /// asked when the status of a rollout could not be written, which is tried again in any case.
     ///
     /// # Errors
     ///
@@ -238,7 +238,8 @@ pub enum Requeue {
 }
 
 /// Waits with backoff until the rollout is complete, and the CR is verified at its version: Ready, not Updating, and
-/// `status.versions.reconciled` as wanted. A CR that asks for no version is not held to one.
+/// `status.versions.reconciled` as wanted. A CR that asks for no version is not held to one, and one that is being finalized to
+/// none of these: its finalization ends as its components do.
 ///
 /// # Errors
 ///
@@ -250,6 +251,9 @@ pub fn default_should_requeue(
 ) -> Result<Requeue> {
     if !rolled_out.verify_completed() {
         return Ok(Requeue::Backoff);
+    }
+    if session.is_finalizing() {
+        return Ok(Requeue::No);
     }
     let status = cr.get("status").unwrap_or(&Value::Null);
     let reconciled = get_version(status)?.and_then(Value::as_str);

@@ -171,12 +171,11 @@ impl<'a> CrStatus<'a> {
             .await
     }
 
-    /// After an error, expected or not.
+    /// After an error, expected or not. The graph of the components is told after a rollout without one alone.
     pub(super) async fn fail(
         &mut self,
         failure: &Failure,
         rollout: Option<&Rollout>,
-        components: Option<&Components>,
     ) -> Result<()> {
         let message = failure.message();
         let (ready, updating) = failure.error.class().reasons();
@@ -186,7 +185,7 @@ impl<'a> CrStatus<'a> {
             None => self.still_first(update)?,
         };
         if let Some(rollout) = rollout {
-            update = self.with_components(update, rollout, components);
+            update = self.with_components(update, rollout, None);
         }
         self.write(update).await
     }

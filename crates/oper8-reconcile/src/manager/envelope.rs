@@ -100,7 +100,7 @@ impl Envelope {
             return Ok(());
         }
         match &self.version {
-            None => Err(Error::Config("CR Manifest has no version".to_owned())),
+            None => Err(Error::other("CR Manifest has no version")),
             Some(version) if settings.supported_versions.contains(version) => Ok(()),
             Some(version) => Err(Error::Config(format!("Unsupported version: {version}"))),
         }

@@ -254,8 +254,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Writes the completion status, and then ends a complete finalization, whatever the status says; or decides whether the CR
-    /// is reconciled again.
+    /// Writes the completion status, and decides whether the CR is reconciled again; a complete finalization ends with the
+    /// finalizer otherwise.
     async fn conclude(
         &self,
         session: &Session,
@@ -271,12 +271,8 @@ impl<'a> Run<'a> {
                 .await;
             written.map_err(Failure::from)?;
         }
-        if self.purpose == Purpose::Finalize && rollout.completion.verify_completed() {
-            self.remove_finalizer(session).await?;
-            status.settle();
-            return Ok(());
-        }
-        if status.unwritten().is_some() {
+        let is_final = self.purpose == Purpose::Finalize && rollout.completion.verify_completed();
+        if status.unwritten().is_some() && !is_final {
             return Ok(());
         }
         let Some(cr) = self.cr_now(session, status).await? else {
@@ -293,8 +289,13 @@ impl<'a> Run<'a> {
             Requeue::After(wait) => Some(wait),
             Requeue::Backoff => Some(self.wait(Some(rollout))),
         };
-        if progress.requeue.is_none() {
-            self.shared.memory.settle(&self.envelope.key);
+        match progress.requeue {
+            None if is_final => {
+                self.remove_finalizer(session).await?;
+                status.settle();
+            }
+            None => self.shared.memory.settle(&self.envelope.key),
+            Some(_) => {}
         }
         Ok(())
     }
@@ -322,16 +323,16 @@ impl<'a> Run<'a> {
         progress: Progress,
     ) -> Reconciled {
         let Progress {
-            components,
             rollout,
             mut requeue,
+            ..
         } = progress;
         let rollout = rollout.as_ref();
         if let Some(failure) = &failure {
             log_failure(failure);
             requeue = Some(self.wait(rollout));
             if self.keeps_status(&status) {
-                let written = status.fail(failure, rollout, components.as_ref()).await;
+                let written = status.fail(failure, rollout).await;
                 if let Err(error) = written {
                     tracing::error!(error = error.report(), "could not make the status");
                 }

@@ -1,6 +1,5 @@
 //! Which Python class stands for an error of a reconciliation.
 
-use oper8_dag::GraphError;
 use oper8_reconcile::Error;
 
 use crate::input::Failure;
@@ -42,8 +41,8 @@ pub(crate) fn class(error: &Error) -> &'static str {
         Error::Fatal(_) => "Oper8FatalError",
         Error::Other(inner) => match inner.downcast_ref::<Foreign>() {
             Some(foreign) => foreign.class,
-            None if inner.is::<GraphError>() => "ValueError",
-            None => "another error",
+            // Errors of a graph, and whatever else is not the framework's own.
+            None => "ValueError",
         },
         Error::Panic(_) => "a panic",
         _ => "another error",

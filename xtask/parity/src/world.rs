@@ -39,7 +39,8 @@ impl World {
         world.define_kinds().await?;
         let namespaces: BTreeSet<_> = known.iter().map(|object| namespace(object)).collect();
         for name in namespaces {
-            let object = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}});
+            let object =
+                json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}});
             world.create(&object).await.or_else(if_known)?;
         }
         Ok(world)
@@ -75,14 +76,19 @@ impl World {
         let patch = Patch::Merge(json!({"status": status}));
         let name = object["metadata"]["name"].as_str().unwrap_or_default();
         let api = self.api(object);
-        let patched = api.patch_status(name, &PatchParams::default(), &patch).await;
+        let patched = api
+            .patch_status(name, &PatchParams::default(), &patch)
+            .await;
         patched.map(drop).map_err(refused)
     }
 
     async fn create(&self, object: &Value) -> Result<(), kube_client::Error> {
         let parsed: DynamicObject =
             serde_json::from_value(object.clone()).map_err(kube_client::Error::SerdeError)?;
-        let created = self.api(object).create(&PostParams::default(), &parsed).await;
+        let created = self
+            .api(object)
+            .create(&PostParams::default(), &parsed)
+            .await;
         created.map(drop)
     }
 
@@ -102,7 +108,10 @@ impl World {
         let name = object["metadata"]["name"].as_str().unwrap_or_default();
         let parsed: DynamicObject =
             serde_json::from_value(live).map_err(|error| Failure::malformed(error.to_string()))?;
-        let replaced = self.api(object).replace(name, &PostParams::default(), &parsed).await;
+        let replaced = self
+            .api(object)
+            .replace(name, &PostParams::default(), &parsed)
+            .await;
         replaced.map(drop).map_err(refused)
     }
 

@@ -1,11 +1,11 @@
 //! The areas: each translates a vector's input into calls of this implementation's public interface, and decides nothing.
 
 mod apply_patches;
-mod filters;
-mod status;
 mod dag;
+mod filters;
 mod render;
 mod rollout;
+mod status;
 mod strategic_merge;
 mod utils;
 
@@ -53,6 +53,8 @@ pub(crate) const AREAS: &[Area] = &[
         normalize: as_it_is,
         rules: status::RULES,
         count: 600,
+    },
+    Area {
         name: "dag",
         answer: dag::answer,
         normalize: dag::normalize,

@@ -7,7 +7,9 @@ use oper8_dag::{CompletionState, Graph, GraphError, Halt, Outcome, Panicked, Run
 use serde_json::{Value, json};
 
 use super::Rule;
-use crate::input::{Answer, Failure, flag, given, list, optional_map, optional_text, text, unknown_fn};
+use crate::input::{
+    Answer, Failure, flag, given, list, optional_map, optional_text, text, unknown_fn,
+};
 use crate::world::block_on;
 
 mod rules;
@@ -80,7 +82,11 @@ impl Behaviour {
             "halt_unverified" => Self::Halt("unverified", Some(Raised::Precondition)),
             "halt_unverified_no_exception" => Self::Halt("unverified", None),
             "raise" => Self::Halt("failed", Some(Raised::Plain)),
-            other => return Err(Failure::malformed(format!("no behaviour `{other}` is known"))),
+            other => {
+                return Err(Failure::malformed(format!(
+                    "no behaviour `{other}` is known"
+                )));
+            }
         })
     }
 
@@ -146,7 +152,9 @@ fn graph<N, E>(
     let edges = given(input, "edges").map_or(Ok(&[][..]), |_| list(input, "edges"))?;
     for edge in edges {
         let (Some(node), Some(upstream)) = (edge[0].as_str(), edge[1].as_str()) else {
-            return Err(Failure::malformed("an edge must be a node and its upstream"));
+            return Err(Failure::malformed(
+                "an edge must be a node and its upstream",
+            ));
         };
         graph
             .add_edge(node, upstream, check(edge.get(2)))
@@ -161,7 +169,8 @@ fn plain(input: &Value) -> Result<Graph<()>, Failure> {
 
 fn topology(input: &Value) -> Answer {
     let graph = plain(input)?;
-    let names = |nodes: &mut dyn Iterator<Item = &str>| nodes.map(str::to_owned).collect::<Vec<_>>();
+    let names =
+        |nodes: &mut dyn Iterator<Item = &str>| nodes.map(str::to_owned).collect::<Vec<_>>();
     Ok(json!({
         "topology": names(&mut graph.topology().iter().map(|node| node.name())),
         "repr": graph.to_string(),
@@ -184,7 +193,11 @@ fn build(input: &Value) -> Answer {
             Err(error) => json!({"class": class(&error), "message": error.to_string()}),
         });
     }
-    let order: Vec<_> = graph.topology().iter().map(|node| node.name().to_owned()).collect();
+    let order: Vec<_> = graph
+        .topology()
+        .iter()
+        .map(|node| node.name().to_owned())
+        .collect();
     Ok(json!({"steps": steps, "topology": order, "empty": graph.is_empty()}))
 }
 
@@ -208,7 +221,11 @@ fn completion_state(input: &Value) -> Answer {
     ];
     let mut nodes = Vec::new();
     for (key, outcome) in sets {
-        nodes.extend(names(input, key)?.into_iter().map(|name| (name, outcome.clone())));
+        nodes.extend(
+            names(input, key)?
+                .into_iter()
+                .map(|name| (name, outcome.clone())),
+        );
     }
     let mut state = CompletionState::new(nodes).map_err(|error| failure(&error))?;
     match optional_text(input, "exception")? {
@@ -216,7 +233,11 @@ fn completion_state(input: &Value) -> Answer {
         Some("precondition") => state.add_error(Halt::unverified(Raised::Precondition)),
         Some("config") => state.add_error(Halt::failed(Raised::Config)),
         Some("plain") => state.add_error(Halt::failed(Raised::Plain)),
-        Some(other) => return Err(Failure::malformed(format!("no exception `{other}` is known"))),
+        Some(other) => {
+            return Err(Failure::malformed(format!(
+                "no exception `{other}` is known"
+            )));
+        }
     }
     Ok(shown(&state))
 }
@@ -236,7 +257,8 @@ async fn runner(input: &Value) -> Answer {
         asked: AtomicUsize::new(0),
     };
     let graph = graph(input, behaviour_of, check)?;
-    let verify_upstream = given(input, "verify_upstream").is_none() || flag(input, "verify_upstream")?;
+    let verify_upstream =
+        given(input, "verify_upstream").is_none() || flag(input, "verify_upstream")?;
     let runner = Runner::new(&graph)
         .concurrency(NonZeroUsize::MIN)
         .verify_upstream(verify_upstream)

@@ -10,8 +10,14 @@ use crate::vector::Expected;
 pub(super) const RULES: &[(&str, Rule)] = &[
     ("texts_of_graph_errors", texts_of_graph_errors),
     ("every_error_of_a_run_is_kept", every_error_of_a_run_is_kept),
-    ("a_check_that_raises_fails_its_node", a_check_that_raises_fails_its_node),
-    ("an_unknown_node_is_not_skipped", an_unknown_node_is_not_skipped),
+    (
+        "a_check_that_raises_fails_its_node",
+        a_check_that_raises_fails_its_node,
+    ),
+    (
+        "an_unknown_node_is_not_skipped",
+        an_unknown_node_is_not_skipped,
+    ),
 ];
 
 /// The same steps succeed and fail; an error says more here.
@@ -19,7 +25,8 @@ fn texts_of_graph_errors(case: &Case<'_>) -> bool {
     let (Some(theirs), Some(ours)) = (case.theirs(), case.ours()) else {
         return false;
     };
-    let (Some(steps), Some(our_steps)) = (theirs["steps"].as_array(), ours["steps"].as_array()) else {
+    let (Some(steps), Some(our_steps)) = (theirs["steps"].as_array(), ours["steps"].as_array())
+    else {
         return false;
     };
     let same_step = |(theirs, ours): (&Value, &Value)| {
@@ -39,7 +46,8 @@ fn texts_of_graph_errors(case: &Case<'_>) -> bool {
 fn says_as_much(theirs: &str, ours: &str) -> bool {
     match theirs {
         "Unable to add cyclic dependency" => {
-            ours.starts_with("an edge would close the cycle ") || ours.ends_with(" cannot wait for itself")
+            ours.starts_with("an edge would close the cycle ")
+                || ours.ends_with(" cannot wait for itself")
         }
         "None is reserved for the root node of the dag Graph" => {
             ours == "a node needs a name that is not empty"
@@ -123,14 +131,22 @@ fn a_check_that_raises_fails_its_node(case: &Case<'_>) -> bool {
     let Some(ours) = case.ours() else {
         return false;
     };
-    let raises = |edge: &&Value| edge[2].as_array().is_some_and(|answers| answers.contains(&json!("raise")));
+    let raises = |edge: &&Value| {
+        edge[2]
+            .as_array()
+            .is_some_and(|answers| answers.contains(&json!("raise")))
+    };
     let edges = case.vector.input["edges"].as_array();
     let mut raising = edges.into_iter().flatten().filter(raises);
     let failed = &ours["failed_nodes"];
     error.class == "MyFatal"
         && ours["failed"] == true
         && ours["exception"]["class"] == "MyFatal"
-        && raising.any(|edge| failed.as_array().is_some_and(|failed| failed.contains(&edge[0])))
+        && raising.any(|edge| {
+            failed
+                .as_array()
+                .is_some_and(|failed| failed.contains(&edge[0]))
+        })
 }
 
 /// Skipping a node that is not there says so here.
@@ -140,6 +156,9 @@ fn an_unknown_node_is_not_skipped(case: &Case<'_>) -> bool {
         let nodes = input["nodes"].as_array();
         nodes.is_some_and(|nodes| nodes.contains(&json!(name)))
     };
-    let unknown = skipped(input).is_ok_and(|names| !names.iter().all(|name| known(name)));
-    unknown && case.error().is_some_and(|(class, text)| class == "ValueError" && text.starts_with("the graph has no node `"))
+    let unknown = skipped(input).is_ok_and(|names| !names.iter().all(known));
+    unknown
+        && case.error().is_some_and(|(class, text)| {
+            class == "ValueError" && text.starts_with("the graph has no node `")
+        })
 }

@@ -4,12 +4,15 @@ use kube_core::discovery::ApiResource;
 use kube_core::dynamic::DynamicObject;
 use oper8_config::Config;
 use oper8_reconcile::{
-    AnyController, Chart, Component, Components, Controller, Result, Session, default_deploy, render,
+    AnyController, Chart, Component, Components, Controller, Result, Session, default_deploy,
+    render,
 };
 use serde_json::{Map, Value, json};
 
 use super::Rule;
-use crate::input::{Answer, Failure, flag, get, given, list, optional_map, optional_text, text, unknown_fn};
+use crate::input::{
+    Answer, Failure, flag, get, given, list, optional_map, optional_text, text, unknown_fn,
+};
 use crate::raised::failure;
 use crate::world::{World, block_on, resource};
 
@@ -87,7 +90,9 @@ async fn session(input: &Value, config: Config) -> Result<Session, Failure> {
         cr["status"] = live["status"].clone();
     }
     let defaults = |key: &str| -> Result<Value, Failure> {
-        Ok(Value::Object(optional_map(input, key)?.cloned().unwrap_or_default()))
+        Ok(Value::Object(
+            optional_map(input, key)?.cloned().unwrap_or_default(),
+        ))
     };
     let controller = Defaults {
         api_resource: resource("foo.bar.com/v1", "Foo"),
@@ -153,7 +158,9 @@ async fn rendered(input: &Value) -> Answer {
     let session = session(input, config).await?;
     let items = |key: &str| given(input, key).map_or(Ok(&[][..]), |_| list(input, key));
     let part = Part {
-        name: optional_text(input, "component")?.unwrap_or("comp").to_owned(),
+        name: optional_text(input, "component")?
+            .unwrap_or("comp")
+            .to_owned(),
         resources: items("resources")?.to_vec(),
         dependencies: items("resource_deps")?.to_vec(),
     };

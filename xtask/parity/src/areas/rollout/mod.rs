@@ -109,11 +109,14 @@ async fn reconciles(input: &Value) -> Answer {
 /// A cluster with what the input says.
 async fn world(input: &Value, cr: &Value, scripts: &[Value]) -> Result<World, Failure> {
     let cluster = given(input, "cluster").map_or(Ok(&[][..]), |_| list(input, "cluster"))?;
-    let components = scripts.iter().filter_map(|script| script["components"].as_array());
+    let components = scripts
+        .iter()
+        .filter_map(|script| script["components"].as_array());
     let resources = components
         .flatten()
         .filter_map(|part| part["resources"].as_array());
-    let config_map = json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"namespace": "ns"}});
+    let config_map =
+        json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"namespace": "ns"}});
     let mut known = vec![cr, &config_map];
     known.extend(cluster);
     known.extend(resources.flatten());

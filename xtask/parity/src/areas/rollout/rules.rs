@@ -16,6 +16,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("foreign", |case| explains(case, Fix::Foreign)),
     ("unknown_reason", |case| explains(case, Fix::UnknownReason)),
     ("old_message", |case| explains(case, Fix::OldMessage)),
+    ("whole_resource", |case| explains(case, Fix::WholeResource)),
 ];
 
 /// The model says with nothing mended what the reference answered, and with everything mended what is answered here; and this
@@ -32,12 +33,31 @@ fn explains(case: &Case<'_>, fix: Fix) -> bool {
         let answers = answers(input, fixes, theirs).map(Value::from);
         answers.is_some_and(|answers| same(input, answers, wanted))
     };
-    let matters = !is(&others, None, ours);
-    matters
-        && is(&all, None, ours)
-        && results(&case.vector.expected)
-            .into_iter()
-            .all(|theirs| is(&Fixes::new(), Some(theirs), theirs) || fix == Fix::RaisingCheck)
+    let results = results(&case.vector.expected);
+    let is_theirs = |theirs: &&Value| {
+        is(&Fixes::new(), Some(theirs), theirs)
+            || fix == Fix::RaisingCheck && escapes(input, theirs, ours)
+    };
+    let has_a_part = |theirs: &&Value| !is(&others, Some(theirs), ours);
+    is(&all, None, ours) && results.iter().all(is_theirs) && results.iter().any(has_a_part)
+}
+
+/// The reference's rollout ended with the error of a check, and told nothing of the components.
+fn escapes(input: &Value, theirs: &Value, ours: &Value) -> bool {
+    let reconciles = theirs
+        .as_array()
+        .into_iter()
+        .flatten()
+        .zip(ours.as_array().into_iter().flatten());
+    let escaped = |(theirs, ours): (&Value, &Value)| {
+        theirs["completion"].is_null()
+            && theirs["result"]["requeue"] == true
+            && theirs["result"]["exception"] == ours["completion"]["exception"]
+    };
+    input["reconciles"]
+        .as_array()
+        .is_some_and(|scripts| scripts.len() == 1)
+        && reconciles.into_iter().all(escaped)
 }
 
 fn results(expected: &Expected) -> Vec<&Value> {

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use kube_core::discovery::ApiResource;
 use kube_core::dynamic::DynamicObject;
 use oper8_reconcile::{
-    Chart, Completion, Component, Components, Controller, Error, Rendered, Requeue, Result, Session,
-    default_deploy, default_disable, default_should_requeue, default_verify,
+    Chart, Completion, Component, Components, Controller, Error, Rendered, Requeue, Result,
+    Session, default_deploy, default_disable, default_should_requeue, default_verify,
 };
 use serde_json::{Value, json};
 
@@ -148,7 +148,10 @@ fn dependency(value: &Value) -> std::result::Result<(String, Option<Checks>), Fa
     }
     let name = crate::input::text(value, "on")?.to_owned();
     let answers = match &value["verify"] {
-        Value::Array(answers) => answers.iter().map(|answer| json!({"verify": answer})).collect(),
+        Value::Array(answers) => answers
+            .iter()
+            .map(|answer| json!({"verify": answer}))
+            .collect(),
         Value::Null => return Ok((name, None)),
         answer => vec![json!({"verify": answer})],
     };
@@ -207,10 +210,16 @@ pub(super) struct Script {
 }
 
 impl Script {
-    pub(super) fn new(script: &Value, api_resource: ApiResource) -> std::result::Result<Self, Failure> {
+    pub(super) fn new(
+        script: &Value,
+        api_resource: ApiResource,
+    ) -> std::result::Result<Self, Failure> {
         let notes = Notebook::default();
         let parts = script["components"].as_array();
-        let parts = parts.into_iter().flatten().map(|part| Part::of(part, &notes));
+        let parts = parts
+            .into_iter()
+            .flatten()
+            .map(|part| Part::of(part, &notes));
         let hooks = given(script, "hooks").and_then(Value::as_object);
         let names = hooks.into_iter().flat_map(|hooks| hooks.keys());
         let hooks = names.map(|name| Ok((name.clone(), Action::of(&script["hooks"], name)?)));
@@ -317,7 +326,11 @@ impl Controller for Script {
         self.hook("after_deploy", &[deployed])
     }
 
-    async fn after_deploy_unsuccessful(&self, _session: &Session, deployed: &Completion) -> Result<bool> {
+    async fn after_deploy_unsuccessful(
+        &self,
+        _session: &Session,
+        deployed: &Completion,
+    ) -> Result<bool> {
         self.hook("after_deploy_unsuccessful", &[deployed])
     }
 

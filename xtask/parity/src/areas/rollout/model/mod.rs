@@ -33,12 +33,14 @@ pub(super) enum Fix {
     UnknownReason,
     /// No message outlives its error, and a version that is gone does not requeue for ever.
     OldMessage,
+    /// A change of its finalizers leaves the rest of a custom resource alone.
+    WholeResource,
 }
 
 pub(super) type Fixes = BTreeSet<Fix>;
 
 impl Fix {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::NeverDeployed,
         Self::Ranked,
         Self::DisabledOnce,
@@ -46,6 +48,7 @@ impl Fix {
         Self::Foreign,
         Self::UnknownReason,
         Self::OldMessage,
+        Self::WholeResource,
     ];
 }
 
@@ -83,10 +86,16 @@ pub(super) fn answers(input: &Value, fixes: &Fixes, theirs: Option<&Value>) -> O
         config,
         fixes,
         in_cluster,
+        given: cr,
+        cr: live(cr),
         spec: cr["spec"].clone(),
         cluster: cluster(input, in_cluster)?,
         status: Status {
-            value: if in_cluster { cr["status"].clone() } else { Value::Null },
+            value: if in_cluster {
+                cr["status"].clone()
+            } else {
+                Value::Null
+            },
             generation: 1,
             kind: cr["kind"].as_str()?,
             config,
@@ -94,7 +103,8 @@ pub(super) fn answers(input: &Value, fixes: &Fixes, theirs: Option<&Value>) -> O
         },
     };
     let scripts = input["reconciles"].as_array()?.iter().enumerate();
-    let answers = scripts.map(|(place, script)| model.reconcile(script, theirs.map(|all| &all[place])));
+    let answers =
+        scripts.map(|(place, script)| model.reconcile(script, theirs.map(|all| &all[place])));
     answers.collect()
 }
 
@@ -104,11 +114,22 @@ fn has_known_annotations(cr: &Value) -> bool {
     !names.any(|name| name.starts_with("oper8.org/"))
 }
 
+fn live(cr: &Value) -> Value {
+    let mut live = super::without_volatile(cr.clone());
+    if let Some(live) = live.as_object_mut() {
+        live.remove("status");
+    }
+    live
+}
+
 fn cluster(input: &Value, in_cluster: bool) -> Option<BTreeSet<String>> {
     let given = input["cluster"].as_array().into_iter().flatten();
     let all = given.chain(in_cluster.then_some(&input["cr"]));
     all.map(|object| {
-        let (kind, name) = (object["kind"].as_str()?, object["metadata"]["name"].as_str()?);
+        let (kind, name) = (
+            object["kind"].as_str()?,
+            object["metadata"]["name"].as_str()?,
+        );
         Some(format!("{kind}/{name}"))
     })
     .collect()
@@ -118,6 +139,9 @@ struct Model<'a> {
     config: &'a Value,
     fixes: &'a Fixes,
     in_cluster: bool,
+    given: &'a Value,
+    /// As the cluster has it, without its status.
+    cr: Value,
     spec: Value,
     cluster: BTreeSet<String>,
     status: Status<'a>,
@@ -149,22 +173,85 @@ impl Model<'_> {
     }
 
     fn reconcile(&mut self, script: &Value, theirs: Option<&Value>) -> Option<Value> {
-        if script["has_finalizer"] == true || script["legacy_hooks"] == true || script["show_cr"] == true {
+        let has_finalizer = script["has_finalizer"] == true;
+        if script["legacy_hooks"] == true || has_finalizer && !self.in_cluster {
             return None;
         }
         if let Some(spec) = script.get("spec") {
             self.status.generation += i64::from(self.spec != *spec);
             self.spec = spec.clone();
+            if self.has(Fix::WholeResource) {
+                self.cr["spec"] = spec.clone();
+            }
+        }
+        let finalizes = script["is_finalizer"] == true;
+        if has_finalizer {
+            self.add_finalizer(finalizes)?;
         }
         let said = self.say(script, theirs)?;
-        Some(json!({
+        if has_finalizer && finalizes && !said.requeue {
+            self.remove_finalizer()?;
+        }
+        let mut shown = json!({
             "result": {"requeue": said.requeue, "exception": said.failure.map(|error| error.described())},
             "completion": said.completion,
             "status": super::without_times(self.status.value.clone()),
             "calls": said.calls,
             "hooks_called": said.hooks,
             "cluster": self.cluster,
-        }))
+        });
+        if script["show_cr"] == true {
+            shown["cr"] = self.cr.clone();
+        }
+        Some(shown)
+    }
+
+    fn finalizer(&self) -> Option<Value> {
+        let group = self.given["apiVersion"].as_str()?.split_once('/')?.0;
+        let kind = self.given["kind"].as_str()?.to_lowercase();
+        Some(format!("finalizers.{kind}.{group}").into())
+    }
+
+    fn add_finalizer(&mut self, finalizes: bool) -> Option<()> {
+        let finalizer = self.finalizer()?;
+        let known = self.given["metadata"]["finalizers"].as_array();
+        let mut finalizers = known.cloned().unwrap_or_default();
+        if finalizers.contains(&finalizer) {
+            return Some(());
+        }
+        finalizers.push(finalizer);
+        if self.has(Fix::WholeResource) {
+            if !finalizes {
+                self.cr["metadata"]["finalizers"] = finalizers.into();
+            }
+        } else {
+            self.leave_metadata(finalizers);
+        }
+        Some(())
+    }
+
+    fn remove_finalizer(&mut self) -> Option<()> {
+        let finalizer = self.finalizer()?;
+        let known = self.cr["metadata"]["finalizers"].as_array();
+        let mut finalizers = known.cloned().unwrap_or_default();
+        finalizers.retain(|known| *known != finalizer);
+        if !self.has(Fix::WholeResource) {
+            self.leave_metadata(finalizers);
+        } else if finalizers.is_empty() {
+            self.cr["metadata"].as_object_mut()?.remove("finalizers");
+        } else {
+            self.cr["metadata"]["finalizers"] = finalizers.into();
+        }
+        Some(())
+    }
+
+    /// The reference replaces the object by its metadata.
+    fn leave_metadata(&mut self, finalizers: Vec<Value>) {
+        self.cr["metadata"]["finalizers"] = finalizers.into();
+        if let Some(cr) = self.cr.as_object_mut() {
+            cr.retain(|key, _| ["apiVersion", "kind", "metadata"].contains(&key.as_str()));
+        }
+        self.status.value = Value::Null;
     }
 
     fn say(&mut self, script: &Value, theirs: Option<&Value>) -> Option<Said> {
@@ -181,10 +268,14 @@ impl Model<'_> {
         if writes {
             self.status.start(version.as_deref());
         }
-        let finalizes = script["is_finalizer"] == true;
-        let setup = match finalizes {
+        let is_idle = script["is_finalizer"] == true && script["has_finalizer"] != true;
+        let place = match script["is_finalizer"] == true {
+            true => "finalize_components",
+            false => "setup_components",
+        };
+        let setup = match is_idle {
             true => Ok(true),
-            false => Does::of(script, "setup")?.play("setup", "setup_components"),
+            false => Does::of(script, "setup")?.play("setup", place),
         };
         if let Err(error) = setup {
             if writes {
@@ -199,7 +290,7 @@ impl Model<'_> {
         }
         let empty = json!({});
         let mut said = Said::default();
-        let rolled = self.roll_out(if finalizes { &empty } else { script }, theirs, &mut said)?;
+        let rolled = self.roll_out(if is_idle { &empty } else { script }, theirs, &mut said)?;
         said.completion = rolled.completion;
         said.requeue = match &rolled.failure {
             Some(error) => {
@@ -212,7 +303,8 @@ impl Model<'_> {
             }
             None => {
                 if writes {
-                    self.status.complete(rolled.state, rolled.verified, version.as_deref());
+                    self.status
+                        .complete(rolled.state, rolled.verified, version.as_deref());
                 }
                 self.requeues(script, version.as_deref(), rolled.verified)?
             }
@@ -230,11 +322,18 @@ impl Model<'_> {
         if !self.in_cluster {
             return Some(false);
         }
+        if script["is_finalizer"] == true && self.has(Fix::WholeResource) {
+            return Some(!verified);
+        }
         let status = |kind: &str| {
             let condition = oper8_status::get_condition(kind, &self.status.value);
-            condition.ok().flatten().map(|condition| condition["status"].clone())
+            condition
+                .ok()
+                .flatten()
+                .map(|condition| condition["status"].clone())
         };
-        let is_ready = status("Ready") == Some(json!("True")) && status("Updating") == Some(json!("False"));
+        let is_ready =
+            status("Ready") == Some(json!("True")) && status("Updating") == Some(json!("False"));
         let reached = self.status.reached();
         let is_at_version = match self.has(Fix::OldMessage) {
             true => version.is_none() || reached.as_deref() == version,
@@ -244,7 +343,12 @@ impl Model<'_> {
         Some(!(is_ready && is_at_version && is_complete))
     }
 
-    fn roll_out(&mut self, script: &Value, theirs: Option<&Value>, said: &mut Said) -> Option<Rolled> {
+    fn roll_out(
+        &mut self,
+        script: &Value,
+        theirs: Option<&Value>,
+        said: &mut Said,
+    ) -> Option<Rolled> {
         let (parts, graph) = parts(script)?;
         let mut hooks = Hooks::of(script)?;
         let mut phases = Phases {
@@ -361,8 +465,11 @@ impl Phase4<'_> {
         };
         let hooks = [&self.after_deploy, &self.after_verify];
         let complains = hooks.iter().any(|complaint| complaint.is_some());
-        let fails = hooks.iter().any(|hook| hook.as_ref().is_some_and(|error| !error.is_expected()));
-        let is_whole = state.unverified.is_empty() && state.failed.is_empty() && state.unstarted.is_empty();
+        let fails = hooks
+            .iter()
+            .any(|hook| hook.as_ref().is_some_and(|error| !error.is_expected()));
+        let is_whole =
+            state.unverified.is_empty() && state.failed.is_empty() && state.unstarted.is_empty();
         let is_verified = is_whole && !complains && own.is_none();
         let is_fatal = own.as_ref().is_some_and(|error| !error.is_expected());
         let failed = !state.failed.is_empty() || is_fatal || fixes.contains(&Fix::Ranked) && fails;
@@ -410,7 +517,12 @@ impl Phase4<'_> {
     }
 
     /// As the reference: the first phase that has an error, and in it the component that halted last.
-    fn last(&self, failed: bool, theirs: Option<&Value>, fixes: &Fixes) -> (Option<Raised>, Option<Raised>) {
+    fn last(
+        &self,
+        failed: bool,
+        theirs: Option<&Value>,
+        fixes: &Fixes,
+    ) -> (Option<Raised>, Option<Raised>) {
         let chosen = theirs.map(|theirs| &theirs["completion"]["exception"]);
         let last = |ends: &Ends| {
             let halts = ends.halts();
@@ -418,7 +530,13 @@ impl Phase4<'_> {
                 chosen.is_some_and(|chosen| *chosen == json!(error.as_ref().map(Raised::described)))
             };
             let silent = halts.iter().find(|error| error.is_none());
-            halts.iter().find(is_chosen).or(silent).or(halts.last()).cloned().flatten()
+            halts
+                .iter()
+                .find(is_chosen)
+                .or(silent)
+                .or(halts.last())
+                .cloned()
+                .flatten()
         };
         let own = last(&self.deployed)
             .or_else(|| self.after_deploy.clone())
@@ -426,7 +544,9 @@ impl Phase4<'_> {
             .or_else(|| self.after_verify.clone());
         let is_fatal = own.as_ref().is_some_and(|error| !error.is_expected());
         let reported = match &own {
-            Some(error) if !error.is_foreign() || fixes.contains(&Fix::Foreign) => Some(error.clone()),
+            Some(error) if !error.is_foreign() || fixes.contains(&Fix::Foreign) => {
+                Some(error.clone())
+            }
             _ if failed || is_fatal => Some(Raised::phase_failed()),
             _ => None,
         };

@@ -52,7 +52,12 @@ impl Raised {
     }
 
     pub(super) fn is_expected(&self) -> bool {
-        ["PreconditionError", "VerificationError", "Oper8ExpectedError"].contains(&self.class)
+        [
+            "PreconditionError",
+            "VerificationError",
+            "Oper8ExpectedError",
+        ]
+        .contains(&self.class)
     }
 
     /// Whether it is none of the framework's own.
@@ -105,7 +110,9 @@ impl Does {
             None => Self::Default,
             Some(Value::Null) => Self::Answer(false),
             Some(Value::Bool(answer)) => Self::Answer(*answer),
-            Some(Value::String(kind)) if ERRORS.contains(&kind.as_str()) => Self::Raise(kind.clone()),
+            Some(Value::String(kind)) if ERRORS.contains(&kind.as_str()) => {
+                Self::Raise(kind.clone())
+            }
             Some(_) => return None,
         })
     }
@@ -142,13 +149,23 @@ impl Part {
         let name = script["name"].as_str().filter(|name| !name.is_empty())?;
         let resources = match script.get("resources") {
             None => vec![format!("ConfigMap/{name}")],
-            Some(resources) => resources.as_array()?.iter().map(plain).collect::<Option<_>>()?,
+            Some(resources) => resources
+                .as_array()?
+                .iter()
+                .map(plain)
+                .collect::<Option<_>>()?,
         };
         let upstreams = script["deps"].as_array();
-        let upstreams = upstreams.into_iter().flatten().map(|dependency| match dependency {
-            Value::String(name) => Some((name.clone(), None)),
-            checked => Some((checked["on"].as_str()?.to_owned(), Some(Does::of(checked, "verify")?))),
-        });
+        let upstreams = upstreams
+            .into_iter()
+            .flatten()
+            .map(|dependency| match dependency {
+                Value::String(name) => Some((name.clone(), None)),
+                checked => Some((
+                    checked["on"].as_str()?.to_owned(),
+                    Some(Does::of(checked, "verify")?),
+                )),
+            });
         Some(Self {
             name: name.to_owned(),
             disabled: script["disabled"] == true,
@@ -169,7 +186,9 @@ impl Part {
 fn plain(manifest: &Value) -> Option<String> {
     let kind = manifest["kind"].as_str()?;
     let name = manifest["metadata"]["name"].as_str()?;
-    PLAIN_KINDS.contains(&kind).then(|| format!("{kind}/{name}"))
+    PLAIN_KINDS
+        .contains(&kind)
+        .then(|| format!("{kind}/{name}"))
 }
 
 /// The components in the order of the topology, and the text of their graph; none where they are no graph.
@@ -190,7 +209,11 @@ pub(super) fn parts(script: &Value) -> Option<(Vec<Part>, String)> {
             }
         }
     }
-    let order: Vec<_> = graph.topology().iter().map(|node| node.name().to_owned()).collect();
+    let order: Vec<_> = graph
+        .topology()
+        .iter()
+        .map(|node| node.name().to_owned())
+        .collect();
     parts.sort_by_key(|part| order.iter().position(|name| *name == part.name));
     Some((parts, graph.to_string()))
 }

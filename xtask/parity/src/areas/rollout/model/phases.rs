@@ -60,7 +60,9 @@ impl Ends {
     pub(super) fn halts(&self) -> Vec<Option<Raised>> {
         let halted = |end: &&End| matches!(end, End::Unverified(_) | End::Failed(_));
         let ends = self.0.iter().map(|(_, end)| end);
-        ends.filter(halted).map(|end| end.error().cloned()).collect()
+        ends.filter(halted)
+            .map(|end| end.error().cloned())
+            .collect()
     }
 }
 
@@ -101,7 +103,10 @@ impl Phases<'_> {
 
     fn deploy_one(&mut self, part: &Part) -> End {
         self.count(part, "render");
-        if let Err(error) = part.render.play(&format!("{}.render", part.name), &part.place()) {
+        if let Err(error) = part
+            .render
+            .play(&format!("{}.render", part.name), &part.place())
+        {
             return End::of(Err(error), End::Unstarted);
         }
         self.apply(part)
@@ -165,7 +170,9 @@ impl Phases<'_> {
         if part.verify == super::parts::Does::Default && missing {
             return End::Unverified(None);
         }
-        let result = part.verify.play(&format!("{}.verify", part.name), &part.place());
+        let result = part
+            .verify
+            .play(&format!("{}.verify", part.name), &part.place());
         End::of(result, End::Unverified(None))
     }
 

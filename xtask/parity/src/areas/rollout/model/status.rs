@@ -113,18 +113,27 @@ impl Status<'_> {
     }
 
     fn is_first(&self) -> bool {
-        let was_ready = matches!(self.ready_reason().as_deref(), Some("Stable" | "InProgress"));
+        let was_ready = matches!(
+            self.ready_reason().as_deref(),
+            Some("Stable" | "InProgress")
+        );
         self.reached().is_none() && !was_ready
     }
 
     fn is_retry(&self) -> bool {
         let updating = self.condition(UPDATING_CONDITION);
-        let is_settled = updating.is_none_or(|(reason, _)| reason == UpdatingReason::Stable.as_str());
+        let is_settled =
+            updating.is_none_or(|(reason, _)| reason == UpdatingReason::Stable.as_str());
         !is_settled && !self.is_new()
     }
 
     /// After a rollout without an error.
-    pub(super) fn complete(&mut self, state: ComponentState, verified: bool, version: Option<&str>) {
+    pub(super) fn complete(
+        &mut self,
+        state: ComponentState,
+        verified: bool,
+        version: Option<&str>,
+    ) {
         let update = StatusUpdate::new().component_state(state);
         let update = if verified {
             let update = update
@@ -143,7 +152,10 @@ impl Status<'_> {
                 true => self.still_first(update),
                 false => self.observed(update.ready(ReadyReason::InProgress, "Verify InProgress")),
             };
-            update.updating(UpdatingReason::VerifyWait, "Component verification incomplete")
+            update.updating(
+                UpdatingReason::VerifyWait,
+                "Component verification incomplete",
+            )
         };
         self.write(update);
     }

@@ -222,6 +222,13 @@ def _fixed_configs():
         "cr": annotated("cm/key"),
         "cluster": [_config_map("cm", {"key": "1"}, namespace="ns")],
     }
+    nested = {"conf": "a: 1\ndeep:\n  b: [x]\n", "other": "1"}
+    for keys in ("conf", "conf/deep", "nothing", "other"):
+        yield f"ConfigMap with the keys {keys}", {
+            "cr": annotated(f"cm/{keys}"),
+            "cluster": [_config_map("cm", nested, namespace="ns")],
+            "config_defaults": defaults,
+        }
     yield "ConfigMap annotation is empty", {"cr": annotated("")}
     for value in (None, "text", [1]):
         yield f"configOverrides {value}", {"cr": {**_cr(), "configOverrides": value}}

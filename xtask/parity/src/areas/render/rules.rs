@@ -1,5 +1,6 @@
 //! What sessions and manifests are otherwise here, exactly.
 
+use oper8_config::values::merge_configs;
 use serde_json::Value;
 
 use crate::areas::Rule;
@@ -11,6 +12,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
         "status_comes_with_the_resource",
         status_comes_with_the_resource,
     ),
+    ("keys_of_a_config_map", keys_of_a_config_map),
 ];
 
 /// The owners that the live object has are not in the manifest, which is the same otherwise.
@@ -57,4 +59,41 @@ fn status_comes_with_the_resource(case: &Case<'_>) -> bool {
     expected["status"] = cr["status"].clone();
     expected["current_version"] = cr["status"]["versions"]["reconciled"].clone();
     live(&case.vector.input, cr).is_none() && expected == *ours
+}
+
+/// The keys after the name of a ConfigMap lead to a mapping in it, which is the configuration; the reference takes no notice.
+fn keys_of_a_config_map(case: &Case<'_>) -> bool {
+    let (Some(theirs), Some(ours)) = (case.theirs(), case.ours()) else {
+        return false;
+    };
+    let Some(config) = config_at_keys(&case.vector.input) else {
+        return false;
+    };
+    let mut expected = theirs.clone();
+    expected["config"] = config;
+    expected == *ours
+}
+
+fn config_at_keys(input: &Value) -> Option<Value> {
+    let cr = &input["cr"];
+    let annotation = &cr["metadata"]["annotations"]["oper8.org/config-defaults"];
+    let (name, keys) = annotation.as_str()?.split_once('/')?;
+    let is_it =
+        |object: &&Value| object["kind"] == "ConfigMap" && object["metadata"]["name"] == name;
+    let map = input["cluster"].as_array()?.iter().find(is_it)?;
+    let mut keys = keys.split('/');
+    let text = map["data"].get(keys.next()?)?.as_str()?;
+    let mut found: Value = serde_saphyr::from_str(text).ok()?;
+    for key in keys {
+        found = found.get(key)?.clone();
+    }
+    let mut config = input
+        .get("config_defaults")
+        .cloned()
+        .unwrap_or_else(|| serde_json::json!({}));
+    merge_configs(&mut config, &found);
+    if let Some(overrides) = cr.get("configOverrides") {
+        merge_configs(&mut config, overrides);
+    }
+    Some(config)
 }

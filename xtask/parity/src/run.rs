@@ -116,3 +116,42 @@ fn answer(area: &Area, vector: &Vector) -> Answer {
     let asked = catch_unwind(AssertUnwindSafe(|| (area.answer)(&vector.input)));
     asked.unwrap_or_else(|_| Err(Failure::malformed("it panicked")))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn no_listed_difference_allows_just_any_answer() {
+        let differences = Differences::read(&files::differences()).unwrap();
+        let wrong = [
+            Ok(json!({"wrong": [true]})),
+            Ok(json!(null)),
+            Err(Failure::error("WrongError", &"wrong")),
+        ];
+        let mut asked = 0;
+        for vector in files::read(&files::vectors()).unwrap() {
+            let vector = vector.unwrap();
+            let area = areas::find(&vector.area).unwrap();
+            let right = answer(area, &vector);
+            for wrong in wrong.iter().filter(|wrong| **wrong != right) {
+                let outcome = compare(area, &vector.input, &vector.expected, wrong);
+                if outcome == Outcome::Same {
+                    continue;
+                }
+                let case = Case {
+                    vector: &vector,
+                    answer: wrong,
+                    outcome: &outcome,
+                };
+                let entry = differences.allowing(&case);
+                let entry = entry.map(|index| &differences.entries[index]);
+                assert!(entry.is_none(), "{entry:?} allows {wrong:?} for {vector:?}");
+                asked += 1;
+            }
+        }
+        assert!(asked > 2_000, "only {asked} were asked");
+    }
+}

@@ -240,6 +240,9 @@ fn as_if_absent(case: &Case<'_>) -> bool {
     let nulls = remove_nulls(&mut input);
     let without = |answer: &Answer| {
         answer.clone().map(|status| {
+            if !status.is_object() {
+                return status;
+            }
             let mut kept = json!({"current_status": status});
             remove_nulls(&mut kept);
             kept

@@ -1,8 +1,10 @@
 //! Building the objects that a test puts into its cluster.
 
+use oper8_deploy_manager::ObjectKey;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
+use crate::object::Named;
 use crate::path;
 use crate::text::yaml;
 
@@ -101,6 +103,24 @@ impl Manifest {
     /// The object.
     pub fn value(&self) -> &Value {
         &self.0
+    }
+}
+
+impl Named for Manifest {
+    /// # Panics
+    ///
+    /// When it has no `apiVersion`, kind or name.
+    #[track_caller]
+    #[expect(clippy::panic, reason = "the test names something that is no object")]
+    fn key_in(&self, namespace: &str) -> ObjectKey {
+        match ObjectKey::of(&self.0) {
+            Ok(key) if key.namespace.is_none() => ObjectKey {
+                namespace: Some(namespace.to_owned()),
+                ..key
+            },
+            Ok(key) => key,
+            Err(error) => panic!("{error}"),
+        }
     }
 }
 

@@ -201,7 +201,7 @@ impl fmt::Display for Object {
 
 /// Names an object: what the methods of [`TestCluster`](crate::TestCluster) take.
 ///
-/// An [`Object`], an [`ObjectKey`], and `("apps/v1", "Deployment", "web")`, whose name may have a namespace before it:
+/// An [`Object`], a [`Manifest`](crate::Manifest), an [`ObjectKey`], and `("apps/v1", "Deployment", "web")`, whose name may have a namespace before it:
 /// `"kube-system/web"`. Without one it is the cluster's own.
 pub trait Named {
     /// The object's key; `namespace` is for objects that name none.

@@ -22,16 +22,18 @@ pub struct RunningOperator {
     stop: CancellationToken,
     task: JoinHandle<Result<(), WatchError>>,
     outcomes: Outcomes,
+    namespace: String,
 }
 
 impl RunningOperator {
-    pub(crate) fn start(manager: KubeWatchManager, outcomes: Outcomes) -> Self {
+    pub(crate) fn start(manager: KubeWatchManager, outcomes: Outcomes, namespace: String) -> Self {
         let stop = CancellationToken::new();
         let task = tokio::spawn(manager.run(stop.clone()));
         Self {
             stop,
             task,
             outcomes,
+            namespace,
         }
     }
 
@@ -53,7 +55,7 @@ impl RunningOperator {
     ///
     /// As [`next`](Self::next), with what came of its last reconciliation.
     pub async fn until_complete(&mut self, cr: impl Named) -> Result<Reconciled> {
-        let wanted = cr.key_in(oper8_reconcile::DEFAULT_NAMESPACE);
+        let wanted = cr.key_in(&self.namespace);
         let complete = async {
             loop {
                 let (key, reconciled) = self.next().await?;

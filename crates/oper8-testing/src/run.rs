@@ -20,6 +20,7 @@ use crate::manifests::Manifests;
 use crate::object::{Named, Object};
 use crate::operator::RunningOperator;
 use crate::reconciliation::{Reconciliation, Settled, status_of};
+use crate::writes::Writes;
 
 /// How long an operator may take to come to rest: where time costs nothing, and where it passes by itself.
 const PATIENCE: Duration = Duration::from_secs(60 * 60);
@@ -75,17 +76,15 @@ impl TestCluster {
     /// Only when the cluster itself cannot be asked.
     pub async fn settle_for(&self, time: Duration) -> Result<Settled> {
         let start = Instant::now();
-        let mut settled = Settled {
-            reconciliations: Vec::new(),
-            elapsed: Duration::ZERO,
-            at_rest: false,
-        };
+        let written = self.writes().len();
+        let mut settled = self.settled();
         let mut at_once = 0;
         loop {
             let before = self.revision().await?;
             let round = self.round(&mut settled).await?;
             self.server.caught_up().await;
             settled.elapsed = start.elapsed();
+            settled.writes = self.writes_since(written);
             let moved = round.seen != self.generations().await?;
             let changed = moved || self.revision().await? != before;
             // A failure is believed when it comes back though nothing has changed.
@@ -113,20 +112,19 @@ impl TestCluster {
     /// [`Error::NotSettled`] as for [`settle`](Self::settle); a resource that fails for good is tried again for good here.
     pub async fn run_until_quiet(&self) -> Result<Settled> {
         let start = Instant::now();
+        let written = self.writes().len();
         let (manager, mut outcomes) = self.watch_manager()?;
         let stop = CancellationToken::new();
         let patience = patience();
         let ended = tokio::time::timeout(patience, manager.run_until_quiet(stop)).await;
-        let at_rest = ended.is_ok();
-        let mut reconciliations = Vec::new();
+        let mut settled = self.settled();
+        settled.at_rest = ended.is_ok();
+        settled.elapsed = start.elapsed();
+        settled.writes = self.writes_since(written);
         while let Ok((key, reconciled)) = outcomes.try_recv() {
-            reconciliations.push(self.reconciliation(key, reconciled).await?);
+            let reconciliation = self.reconciliation(key, reconciled).await?;
+            settled.reconciliations.push(reconciliation);
         }
-        let settled = Settled {
-            reconciliations,
-            elapsed: start.elapsed(),
-            at_rest,
-        };
         match ended {
             Ok(result) => result.map_err(|error| Error::Setup(report(&error)))?,
             Err(_) => {
@@ -145,7 +143,8 @@ impl TestCluster {
     /// [`Error::Setup`] when there is nothing to watch.
     pub fn run_operator(&self) -> Result<RunningOperator> {
         let (manager, outcomes) = self.watch_manager()?;
-        Ok(RunningOperator::start(manager, outcomes))
+        let namespace = self.namespace().to_owned();
+        Ok(RunningOperator::start(manager, outcomes, namespace))
     }
 
     /// Renders what the operator would apply for a custom resource, and applies nothing. It need not be in the cluster.
@@ -170,6 +169,24 @@ impl TestCluster {
         let cr = self.whole(cr)?;
         let controller = self.controller_of(&cr)?;
         Ok(self.manager().session(controller, cr).await?)
+    }
+
+    /// Nothing yet.
+    fn settled(&self) -> Settled {
+        Settled {
+            namespace: self.namespace().to_owned(),
+            reconciliations: Vec::new(),
+            writes: Writes::default(),
+            elapsed: Duration::ZERO,
+            at_rest: false,
+        }
+    }
+
+    /// What was written after so many writes.
+    fn writes_since(&self, count: usize) -> Writes {
+        let mut writes = self.writes();
+        writes.0.drain(..count.min(writes.len()));
+        writes
     }
 
     fn whole(&self, cr: impl Serialize) -> Result<Value> {
@@ -215,8 +232,7 @@ impl TestCluster {
             .reconcile(controller, cr.value().clone())
             .await;
         let mut reconciliation = self.reconciliation(cr.key().clone(), reconciled).await?;
-        reconciliation.writes = self.writes();
-        reconciliation.writes.0.drain(..before);
+        reconciliation.writes = Some(self.writes_since(before));
         Ok(reconciliation)
     }
 
@@ -230,7 +246,7 @@ impl TestCluster {
         Ok(Reconciliation {
             status: status_of(&key, cr.as_ref()),
             events: self.events.take(&reconciled.id),
-            writes: crate::Writes::default(),
+            writes: None,
             key,
             reconciled,
         })

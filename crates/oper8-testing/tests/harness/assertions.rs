@@ -238,7 +238,7 @@ async fn reconciliations_show_everything_that_they_did() {
         &failure(|| {
             settled.assert_no_writes();
         }),
-        &["written nothing"],
+        &["nothing should have been written; the writes were:\n  apply Deployment a-server"],
     );
 }
 

@@ -1,7 +1,16 @@
 //! What the operator does: steps, until nothing is left, beside the test, and with faults.
 
+use std::panic::AssertUnwindSafe;
+
+use kube_derive::CustomResource;
+use oper8_reconcile::{Component, Components, Controller, Result, Session};
 use oper8_testing::faults::{Requests, Rule};
-use oper8_testing::{ErrorClass, Manifest, ReadyReason, Skipped, TestCluster, TestResult};
+use oper8_testing::{
+    ErrorClass, Manifest, ReadyReason, ScriptedComponent, ScriptedController, Skipped, TestCluster,
+    TestResult,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::shop::{MINUTE, Shops, cluster, shop, slow_cluster};
@@ -137,14 +146,21 @@ async fn the_watch_manager_runs_until_nothing_is_left_to_do() -> TestResult {
     }
     let quiet = cluster.run_until_quiet().await?;
     quiet.assert_stable();
+    quiet
+        .writes()
+        .assert_applied_in_order(["StatefulSet a-database", "Deployment a-server"]);
     assert!(quiet.is_at_rest());
     assert_eq!(quiet.last().len(), 2);
     cluster
         .assert_exists("apps/v1", "Deployment", "b-server")
         .await;
     cluster.forget_writes();
-    cluster.run_until_quiet().await?.assert_stable();
-    cluster.writes().assert_none();
+    let again = cluster.run_until_quiet().await?;
+    again.assert_stable().assert_no_writes();
+    let of_one = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        again.of(shop("a")).assert_no_writes();
+    }));
+    assert!(of_one.is_err(), "nobody knows");
     Ok(())
 }
 
@@ -170,5 +186,78 @@ async fn an_operator_that_is_killed_at_a_write_is_taken_over() -> TestResult {
         .await;
     server.assert_field("spec.replicas", 4);
     cluster.status(&a).await?.assert_stable();
+    Ok(())
+}
+
+#[tokio::test]
+async fn several_controllers_work_until_none_has_anything_to_do() -> TestResult {
+    let child = Manifest::new("demo.oper8.org/v1", "Child", "of-a");
+    let map = Manifest::config_map("of-child", []);
+    let parents = ScriptedController::new("demo.oper8.org/v1", "Parent")
+        .component(ScriptedComponent::new("child").resource("child", &child));
+    let children = ScriptedController::new("demo.oper8.org/v1", "Child")
+        .component(ScriptedComponent::new("map").resource("map", map));
+    let cluster = TestCluster::builder()
+        .dynamic_controller(parents, None)
+        .dynamic_controller(children, None)
+        .start()
+        .await?;
+    let parent = Manifest::new("demo.oper8.org/v1", "Parent", "a");
+    cluster.apply(&parent).await?;
+    let settled = cluster.settle().await?;
+    settled.assert_stable();
+    settled.of(&child).assert_stable();
+    cluster.assert_owns(&parent, ["Child of-a"]).await;
+    cluster.assert_owns(&child, ["ConfigMap of-child"]).await;
+    Ok(())
+}
+
+/// A kind without namespaces.
+#[derive(CustomResource, Clone, Debug, Deserialize, JsonSchema, Serialize)]
+#[kube(
+    group = "demo.oper8.org",
+    version = "v1",
+    kind = "Region",
+    crates(
+        kube_core = "kube_core",
+        k8s_openapi = "k8s_openapi",
+        serde_json = "serde_json"
+    )
+)]
+struct RegionSpec {}
+
+struct Regions;
+
+impl Controller for Regions {
+    type Resource = Region;
+
+    async fn setup_components(
+        &self,
+        _region: &Region,
+        _session: &Session,
+        graph: &mut Components,
+    ) -> Result<()> {
+        graph.add(Empty).map(drop)
+    }
+}
+
+struct Empty;
+
+impl Component for Empty {
+    fn name(&self) -> &str {
+        "empty"
+    }
+}
+
+#[tokio::test]
+async fn a_custom_resource_may_have_no_namespace() -> TestResult {
+    let cluster = TestCluster::start(Regions).await?;
+    let north = cluster.apply(Region::new("north", RegionSpec {})).await?;
+    assert_eq!(north.key().namespace, None);
+    cluster.reconcile(&north).await?.assert_stable();
+    cluster.settle().await?.of(&north).assert_no_writes();
+    cluster
+        .assert_exists("demo.oper8.org/v1", "Region", "north")
+        .await;
     Ok(())
 }

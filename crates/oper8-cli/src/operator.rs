@@ -232,12 +232,17 @@ impl Operator {
         if config.operator_version.is_none() {
             config.operator_version.clone_from(&self.version);
         }
+        self.allow_own_patches(&mut config);
+        Ok(config)
+    }
+
+    /// Unless the settings list the kinds that may hold patches, those of this operator's own controllers may.
+    fn allow_own_patches(&self, config: &mut Config) {
         config.temporary_patch.allowed_kinds.get_or_insert_with(|| {
             let mut kinds = self.patch_kinds.clone();
             kinds.push(DEFAULT_PATCH_KIND.to_owned());
             kinds
         });
-        Ok(config)
     }
 
     /// The controller of the kind of `resource`, and `resource` checked against its type.
@@ -295,5 +300,86 @@ fn typed_wrong(error: &clap::Error) -> ExitCode {
         ExitCode::from(2)
     } else {
         ExitCode::SUCCESS
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kube_core::{ApiResource, DynamicObject, GroupVersionKind};
+    use oper8_reconcile::{Components, Session};
+
+    use super::*;
+
+    struct Sites;
+
+    impl Controller for Sites {
+        type Resource = DynamicObject;
+
+        fn api_resource(&self) -> ApiResource {
+            ApiResource::from_gvk(&GroupVersionKind::gvk("demo.oper8.org", "v1", "Site"))
+        }
+
+        async fn setup_components(
+            &self,
+            _: &DynamicObject,
+            _: &Session,
+            _: &mut Components,
+        ) -> oper8_reconcile::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn allowed(operator: &Operator, mut config: Config) -> Vec<String> {
+        operator.allow_own_patches(&mut config);
+        config.temporary_patch.allowed_kinds.unwrap_or_default()
+    }
+
+    #[test]
+    fn an_operators_own_patches_are_served_installed_and_allowed() {
+        let own = TemporaryPatchController::new(["Site"]).of_kind("demo.oper8.org", "v1", "Fix");
+        // Whatever the order, the patches of the framework's kind are for all that is no patch.
+        let operator = Operator::new("sites")
+            .temporary_patches()
+            .temporary_patch_controller(own)
+            .dynamic_controller(Sites, None)
+            .completed();
+        assert_eq!(operator.problems, [""; 0]);
+        let names: Vec<&str> = operator
+            .controllers
+            .iter()
+            .map(AnyController::name)
+            .collect();
+        let expected = [
+            "Fix.demo.oper8.org",
+            "Site.demo.oper8.org",
+            "TemporaryPatch.oper8.org",
+        ];
+        assert_eq!(names, expected);
+        let definitions: Vec<&Value> = operator
+            .definitions
+            .iter()
+            .map(|definition| &definition["metadata"]["name"])
+            .collect();
+        let expected = ["fixes.demo.oper8.org", "temporarypatches.oper8.org"];
+        assert_eq!(definitions, expected);
+        let kinds = allowed(&operator, Config::default());
+        assert!(
+            kinds.contains(&"demo.oper8.org/v1/Fix".to_owned()),
+            "{kinds:?}"
+        );
+        assert!(
+            kinds.contains(&"oper8.org/v1/TemporaryPatch".to_owned()),
+            "{kinds:?}"
+        );
+
+        let mut listed = Config::default();
+        listed.temporary_patch.allowed_kinds = Some(vec!["Other".to_owned()]);
+        assert_eq!(allowed(&operator, listed), ["Other"]);
+    }
+
+    #[test]
+    fn an_operator_without_patches_has_no_controller_of_them() {
+        let operator = Operator::new("sites").dynamic_controller(Sites, None);
+        assert_eq!(operator.completed().controllers.len(), 1);
     }
 }

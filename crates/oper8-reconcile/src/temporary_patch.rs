@@ -149,7 +149,10 @@ impl TemporaryPatchController {
     }
 
     fn not_patchable(&self, target: &ObjectKey) -> Error {
-        let kinds: Vec<String> = self.patchable.iter().map(Patchable::to_string).collect();
+        let mut kinds: Vec<String> = self.patchable.iter().map(Patchable::to_string).collect();
+        if kinds.is_empty() {
+            kinds.push("nothing".to_owned());
+        }
         Error::Config(format!(
             "{}/{} is not patchable; correct spec.apiVersion and spec.kind: this operator patches {}",
             target.api_version,

@@ -165,40 +165,81 @@ fn object<'a>(parent: &'a mut Map<String, Value>, key: &str) -> Option<&'a mut M
     value.as_object_mut()
 }
 
-/// Applies a definition to the cluster, and waits until the server serves its kind; 30 s at most.
+/// Applies a definition to the cluster, and waits until the server serves its kind; 30 s at most. What may pass is tried again
+/// until then: a conflict with another that installs it at the same time, a server that has too much to do.
 ///
 /// # Errors
 ///
 /// [`Error::Cluster`] when the server refuses the definition, or its names are taken, or it takes too long.
 pub async fn install(client: Client, crd: &Value) -> Result<()> {
     let name = crd["metadata"]["name"].as_str().unwrap_or_default();
-    let kind = GroupVersionKind::gvk("apiextensions.k8s.io", "v1", "CustomResourceDefinition");
-    let api: Api<DynamicObject> = Api::all_with(client.clone(), &ApiResource::from_gvk(&kind));
-    let failed = |error| Error::Cluster(format!("definition {name}: {}", explain(&error)));
-    let params = PatchParams::apply(FIELD_MANAGER).force();
-    let mut live = api
-        .patch(name, &params, &Patch::Apply(crd))
-        .await
-        .map_err(failed)?;
     let mut poll = FIRST_POLL;
+    let mut applied = false;
     let patience = tokio::time::Instant::now() + PATIENCE;
-    while !is_true(&live, "Established") || !is_served(&client, crd).await.map_err(failed)? {
-        if let Some(reason) = refusal(&live) {
-            return Err(Error::Cluster(format!(
-                "definition {name} is not accepted: {reason}"
-            )));
-        }
+    loop {
+        let problem = match serves(&client, name, crd, &mut applied).await {
+            Ok(Served::Yes) => return Ok(()),
+            Ok(Served::Never(reason)) => {
+                return Err(Error::Cluster(format!(
+                    "definition {name} is not accepted: {reason}"
+                )));
+            }
+            Ok(Served::NotYet) => "not established and served".to_owned(),
+            Err(error) if may_pass(&error) => explain(&error),
+            Err(error) => {
+                let error = explain(&error);
+                return Err(Error::Cluster(format!("definition {name}: {error}")));
+            }
+        };
         if tokio::time::Instant::now() >= patience {
             return Err(Error::Cluster(format!(
-                "definition {name} is not established and served after {} s",
+                "definition {name} is not there after {} s: {problem}",
                 PATIENCE.as_secs()
             )));
         }
         tokio::time::sleep(poll).await;
         poll = poll.saturating_mul(2).min(Duration::from_secs(1));
-        live = api.get(name).await.map_err(failed)?;
     }
-    Ok(())
+}
+
+/// Whether a definition's kind is served.
+enum Served {
+    Yes,
+    NotYet,
+    /// The server does not accept the definition, and why.
+    Never(String),
+}
+
+/// Asks whether the kind of a definition is served; applies the definition unless that has been done.
+async fn serves(
+    client: &Client,
+    name: &str,
+    crd: &Value,
+    applied: &mut bool,
+) -> Result<Served, kube_client::Error> {
+    let kind = GroupVersionKind::gvk("apiextensions.k8s.io", "v1", "CustomResourceDefinition");
+    let api: Api<DynamicObject> = Api::all_with(client.clone(), &ApiResource::from_gvk(&kind));
+    let live = if *applied {
+        api.get(name).await?
+    } else {
+        let params = PatchParams::apply(FIELD_MANAGER).force();
+        api.patch(name, &params, &Patch::Apply(crd)).await?
+    };
+    *applied = true;
+    if is_true(&live, "Established") && is_served(client, crd).await? {
+        return Ok(Served::Yes);
+    }
+    Ok(refusal(&live).map_or(Served::NotYet, Served::Never))
+}
+
+/// Whether the same request may succeed later.
+fn may_pass(error: &kube_client::Error) -> bool {
+    match error {
+        kube_client::Error::Api(status) => {
+            matches!(status.code, 409 | 429 | 502 | 503 | 504)
+        }
+        _ => false,
+    }
 }
 
 /// Whether the server lists the kind in all versions in which it is to serve it; that may come later than it says.
@@ -216,8 +257,6 @@ async fn is_served(client: &Client, crd: &Value) -> Result<bool, kube_client::Er
                 .any(|it| spec["names"]["plural"] == it.name.as_str()),
             // By its code: `Status::is_not_found` of kube-core 5.0.0 does not know the plain 404 of an unserved group.
             Err(kube_client::Error::Api(status)) if status.code == 404 => false,
-            // The server may not be done with the group; anything else would have failed the definition itself.
-            Err(kube_client::Error::Api(status)) if status.code == 503 => false,
             Err(error) => return Err(error),
         };
         if !is_listed {

@@ -38,3 +38,33 @@ async fn a_kind_that_is_not_served_at_once_is_waited_for() {
 
     assert_eq!(server.faults().fired()[&rule], 3);
 }
+
+/// Several that start at once install the same definition, and the server may have much to do then.
+#[tokio::test]
+async fn what_may_pass_is_tried_again() {
+    for code in [409, 429, 503] {
+        let server = ApiServer::builder().build();
+        let definitions =
+            Requests::any().resource("apiextensions.k8s.io", "customresourcedefinitions");
+        let write = server
+            .faults()
+            .add(Rule::fail(code).on(definitions).times(2));
+        let client = Client::new(server.service(), "default");
+        crd::install(client, &definition()).await.unwrap();
+        assert_eq!(server.faults().fired()[&write], 2);
+    }
+}
+
+#[tokio::test]
+async fn what_never_passes_is_told_at_once() {
+    let server = ApiServer::builder().build();
+    let client = Client::new(server.service(), "default");
+    server
+        .faults()
+        .add(Rule::answer(Failure::new(403).message("not for you")).on(Requests::writes()));
+    let error = crd::install(client, &definition()).await.unwrap_err();
+    assert_eq!(
+        error.report(),
+        "definition trials.test.oper8.org: not for you"
+    );
+}

@@ -1,10 +1,9 @@
 //! Manifests from files: what they must hold, and what to say when they do not.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use oper8_reconcile::manifests::{from_dir, from_file, from_yaml};
 use serde_json::Value;
-
-use oper8_reconcile::report;
 
 use crate::failure::Failure;
 
@@ -14,17 +13,17 @@ use crate::failure::Failure;
 ///
 /// Names the file, and what is missing in it.
 pub(crate) fn custom_resource(path: &Path) -> Result<Value, Failure> {
-    let (mut documents, name) = if path == Path::new("-") {
+    let (found, name) = if path == Path::new("-") {
         let name = "standard input".to_owned();
-        (
-            parse(&name, std::io::read_to_string(std::io::stdin()))?,
-            name,
-        )
+        let text = std::io::read_to_string(std::io::stdin())
+            .map_err(|error| Failure::usage(format!("could not read {name}: {error}")))?;
+        (from_yaml(&name, &text), name)
     } else {
-        (documents(path)?, path.display().to_string())
+        (from_file(path), path.display().to_string())
     };
-    match documents.len() {
-        1 => Ok(documents.remove(0)),
+    let mut found = found.map_err(Failure::usage)?;
+    match found.len() {
+        1 => Ok(found.remove(0)),
         0 => Err(Failure::usage(format!(
             "{name} holds no resource: a custom resource with apiVersion, kind and metadata.name is expected"
         ))),
@@ -40,95 +39,11 @@ pub(crate) fn custom_resource(path: &Path) -> Result<Value, Failure> {
 ///
 /// Names the file, the document, and what is missing in it.
 pub(crate) fn resources(path: &Path) -> Result<Vec<Value>, Failure> {
-    if !path.is_dir() {
-        return documents(path);
-    }
-    let mut found = Vec::new();
-    for file in files(path)? {
-        found.extend(documents(&file)?);
-    }
-    Ok(found)
-}
-
-fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let unreadable =
-        |error| Failure::usage(format!("could not read {}: {error}", folder.display()));
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
-        if path.is_dir() {
-            found.extend(files(&path)?);
-        } else if path
-            .extension()
-            .is_some_and(|name| name == "yaml" || name == "yml" || name == "json")
-        {
-            found.push(path);
-        }
-    }
-    found.sort();
-    Ok(found)
-}
-
-fn documents(path: &Path) -> Result<Vec<Value>, Failure> {
-    parse(&path.display().to_string(), std::fs::read_to_string(path))
-}
-
-/// The resources in what was read of `name`.
-fn parse(name: &str, text: std::io::Result<String>) -> Result<Vec<Value>, Failure> {
-    let text = text.map_err(|error| Failure::usage(format!("could not read {name}: {error}")))?;
-    let documents: Vec<Value> = serde_saphyr::from_multiple(&text)
-        .map_err(|error| Failure::usage(format!("{name} is not valid YAML: {}", report(&error))))?;
-    let documents: Vec<Value> = documents
-        .into_iter()
-        .filter(|document| !document.is_null())
-        .collect();
-    let count = documents.len();
-    for (index, document) in documents.iter().enumerate() {
-        let place = if count == 1 {
-            name.to_owned()
-        } else {
-            format!("{name}, document {}", index + 1)
-        };
-        check(document).map_err(|problem| Failure::usage(format!("{place} {problem}")))?;
-    }
-    Ok(documents)
-}
-
-/// Whether `document` is a Kubernetes resource; if not, what it lacks.
-fn check(document: &Value) -> Result<(), String> {
-    let Some(fields) = document.as_object() else {
-        return Err(format!(
-            "is no resource: a mapping with apiVersion, kind and metadata.name is expected, found {}",
-            type_name(document)
-        ));
+    let found = match path.is_dir() {
+        true => from_dir(path),
+        false => from_file(path),
     };
-    let missing: Vec<&str> = [
-        ("apiVersion", fields.get("apiVersion")),
-        ("kind", fields.get("kind")),
-        ("metadata.name", document.pointer("/metadata/name")),
-    ]
-    .into_iter()
-    .filter(|(_, value)| value.and_then(Value::as_str).is_none_or(str::is_empty))
-    .map(|(name, _)| name)
-    .collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    Err(format!(
-        "is no resource: it lacks {} (a text that is not empty)",
-        missing.join(" and ")
-    ))
-}
-
-fn type_name(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "nothing",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "a mapping",
-    }
+    found.map_err(Failure::usage)
 }
 
 #[cfg(test)]
@@ -160,11 +75,11 @@ mod tests {
     fn each_mistake_is_named() {
         check_file(
             "- 1\n",
-            "cr.yaml is no resource: a mapping with apiVersion, kind and metadata.name is expected, found a list",
+            "cr.yaml, document 1 (line 1) is no resource: a mapping with apiVersion, kind and metadata.name is expected, found a list",
         );
         check_file(
             "kind: A\nmetadata: {}\n",
-            "cr.yaml is no resource: it lacks apiVersion and metadata.name (a text that is not empty)",
+            "cr.yaml, document 1 (line 1) is no resource: it lacks apiVersion and metadata.name (a text that is not empty)",
         );
         check_file(
             "",
@@ -172,7 +87,7 @@ mod tests {
         );
         check_file(
             "kind: A\napiVersion: v1\nmetadata: {name: x}\n---\nkind: A\n",
-            "cr.yaml, document 2 is no resource: it lacks apiVersion and metadata.name (a text that is not empty)",
+            "cr.yaml, document 2 (line 5) is no resource: it lacks apiVersion and metadata.name (a text that is not empty)",
         );
     }
 

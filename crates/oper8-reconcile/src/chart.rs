@@ -203,7 +203,7 @@ impl Chart {
     /// [`Error::Rollout`] names the document and its line: when it is no valid YAML or no resource, or the chart has a resource
     /// of its name already. Then nothing is added.
     pub fn add_yaml(&mut self, text: &str) -> Result<Vec<Handle>> {
-        self.add_written(manifests::parse(text, None)?)
+        self.add_written(manifests::parse("the YAML text", text)?)
     }
 
     /// Adds every resource of a YAML or JSON file, as [`add_yaml`](Self::add_yaml) does.

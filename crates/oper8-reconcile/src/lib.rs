@@ -4,7 +4,7 @@
 //! into [`Components`]. [`ReconcileManager`] does the rest: it reads the custom resource, makes the [`Session`], rolls the
 //! components out in the order of their dependencies, verifies them, and writes the status.
 //!
-//! Start with [`Component`] and [`Controller`]; [`Error`] tells waiting from failing, and [`verify`] what ready means.
+//! Start with [`Component`] and [`Controller`]; [`Error`] tells waiting from failing, [`verify`] what ready means, and [`manifests`] how YAML is read.
 
 mod error;
 mod names;
@@ -13,7 +13,6 @@ mod chart;
 mod component;
 mod components;
 mod controller;
-mod manifests;
 mod resource;
 mod session;
 
@@ -23,6 +22,7 @@ mod render;
 mod version;
 
 pub mod crd;
+pub mod manifests;
 pub mod temporary_patch;
 pub mod verify;
 

@@ -1,4 +1,8 @@
 //! Manifests as people write them: YAML texts, files and directories, several documents each.
+//!
+//! A component adds them to its chart with [`Chart::add_yaml`](crate::Chart::add_yaml), `add_file` and `add_dir`; the functions here
+//! are for other uses. Empty documents are skipped, lists of resources (`kind: List`) give their items, and numbers are read as
+//! kubectl reads them: `0644` is octal. Errors name source, document and line.
 
 mod files;
 
@@ -13,6 +17,48 @@ use crate::error::{Error, Result};
 
 pub(crate) use files::{read_dir, read_file};
 
+/// The resources in `text`, in the order in which they are written; `source` names it in errors.
+///
+/// # Errors
+///
+/// [`Error::Rollout`] for what is no valid YAML, or no resource: a mapping with `apiVersion`, `kind` and `metadata.name`.
+///
+/// # Examples
+///
+/// ```
+/// let text = "{apiVersion: v1, kind: Namespace, metadata: {name: a}}\n---\nkind: A\n";
+/// let error = oper8_reconcile::manifests::from_yaml("standard input", text).unwrap_err();
+/// let expected = "standard input, document 2 (line 3) is no resource: it lacks apiVersion and metadata.name \
+///                 (a text that is not empty)";
+/// assert_eq!(error.to_string(), expected);
+/// ```
+pub fn from_yaml(source: &str, text: &str) -> Result<Vec<Value>> {
+    parse(source, text).map(values)
+}
+
+/// The resources in a YAML or JSON file. Waits for the disk.
+///
+/// # Errors
+///
+/// As [`from_yaml`]; and [`Error::Rollout`] when the file cannot be read, is no UTF-8 text or is larger than 16 MiB.
+pub fn from_file(path: &Path) -> Result<Vec<Value>> {
+    read_file(path).map(values)
+}
+
+/// The resources in the files `*.yaml`, `*.yml` and `*.json` of a directory and of those below it, in the order of their paths.
+/// Names that start with a dot are left out, links are followed. Waits for the disk.
+///
+/// # Errors
+///
+/// As [`from_file`]; and [`Error::Rollout`] when a link leads back to a directory that it is in.
+pub fn from_dir(path: &Path) -> Result<Vec<Value>> {
+    read_dir(path).map(values)
+}
+
+fn values(written: Vec<Written>) -> Vec<Value> {
+    written.into_iter().map(|one| one.manifest).collect()
+}
+
 /// One resource, and where it was written.
 #[derive(Debug)]
 pub(crate) struct Written {
@@ -23,7 +69,7 @@ pub(crate) struct Written {
 /// Where a resource was written, as `web.yaml, document 2 (line 14)`.
 #[derive(Debug, Clone)]
 pub(crate) struct Place {
-    file: Option<Arc<Path>>,
+    source: Arc<str>,
     document: usize,
     line: u64,
     /// The place in a list of resources, from 1.
@@ -32,27 +78,27 @@ pub(crate) struct Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.file {
-            Some(file) => write!(f, "{}", file.display())?,
-            None => f.write_str("the YAML text")?,
-        }
-        write!(f, ", document {} (line {})", self.document, self.line)?;
-        match self.item {
+        let Self {
+            source,
+            document,
+            line,
+            item,
+        } = self;
+        write!(f, "{source}, document {document} (line {line})")?;
+        match item {
             Some(item) => write!(f, ", item {item}"),
             None => Ok(()),
         }
     }
 }
 
-/// The resources in `text`, which is the content of `file` where it comes from one.
-///
-/// Empty documents are skipped, lists of resources (`kind: List`) give their items.
-pub(crate) fn parse(text: &str, file: Option<&Path>) -> Result<Vec<Written>> {
+/// The resources in `text`, each with its place.
+pub(crate) fn parse(source: &str, text: &str) -> Result<Vec<Written>> {
     let text = text.trim_start_matches('\u{feff}');
-    let file: Option<Arc<Path>> = file.map(Arc::from);
+    let source: Arc<str> = source.into();
     let markers = Markers::of(text);
     let place = |line: u64| Place {
-        file: file.clone(),
+        source: Arc::clone(&source),
         document: markers.document_at(line),
         line,
         item: None,
@@ -66,7 +112,7 @@ pub(crate) fn parse(text: &str, file: Option<&Path>) -> Result<Vec<Written>> {
             let reason = error
                 .without_snippet()
                 .render_with_formatter(&UserMessageFormatter);
-            Error::Rollout(format!("{}: no valid YAML: {reason}", place(line)))
+            Error::Rollout(format!("{} is not valid YAML: {reason}", place(line)))
         })?;
     let mut found = Vec::with_capacity(documents.len());
     for document in documents {
@@ -77,35 +123,31 @@ pub(crate) fn parse(text: &str, file: Option<&Path>) -> Result<Vec<Written>> {
 }
 
 /// Adds a resource, or those of a list.
-fn expand(manifest: Value, place: Place, found: &mut Vec<Written>) -> Result<()> {
-    let text = |key: &str| {
-        manifest
-            .get(key)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-    };
-    let (api_version, kind) = (text("apiVersion").to_owned(), text("kind").to_owned());
-    let Some(of_kind) = kind.strip_suffix("List") else {
+fn expand(mut manifest: Value, place: Place, found: &mut Vec<Written>) -> Result<()> {
+    let Some(of_kind) = listed_kind(&manifest) else {
         check(&manifest, &place)?;
         found.push(Written { manifest, place });
         return Ok(());
     };
-    let items = match manifest {
-        Value::Object(mut fields) => fields.remove("items"),
-        _ => None,
-    };
-    let items = match items {
-        Some(Value::Array(items)) => items,
-        None | Some(Value::Null) => Vec::new(),
-        Some(_) => return Err(Error::Rollout(format!("{place}: items is no list"))),
+    let api_version = manifest["apiVersion"].take();
+    let items = match manifest["items"].take() {
+        Value::Array(items) => items,
+        Value::Null => Vec::new(),
+        other => {
+            let found = type_name(&other);
+            let text = format!("{place} is no list of resources: its items are {found}");
+            return Err(Error::Rollout(text));
+        }
     };
     for (index, mut item) in items.into_iter().enumerate() {
         // Items of a list of one kind need not say it.
         if let (Value::Object(fields), false) = (&mut item, of_kind.is_empty()) {
             fields
                 .entry("apiVersion")
-                .or_insert_with(|| api_version.as_str().into());
-            fields.entry("kind").or_insert_with(|| of_kind.into());
+                .or_insert_with(|| api_version.clone());
+            fields
+                .entry("kind")
+                .or_insert_with(|| of_kind.as_str().into());
         }
         let item_place = Place {
             item: Some(index + 1),
@@ -116,10 +158,20 @@ fn expand(manifest: Value, place: Place, found: &mut Vec<Written>) -> Result<()>
     Ok(())
 }
 
+/// The kind of the items, where this is a list of resources: empty for `List`, whose items are of any kind. Another kind that ends
+/// in `List` may be one of a resource, which has a name.
+fn listed_kind(manifest: &Value) -> Option<String> {
+    let kind = manifest.get("kind")?.as_str()?.strip_suffix("List")?;
+    let is_list =
+        kind.is_empty() || manifest["items"].is_array() && manifest["metadata"]["name"].is_null();
+    is_list.then(|| kind.to_owned())
+}
+
 fn check(manifest: &Value, place: &Place) -> Result<()> {
     if !manifest.is_object() {
         return Err(Error::Rollout(format!(
-            "{place}: a resource is a mapping with apiVersion, kind and metadata.name"
+            "{place} is no resource: a mapping with apiVersion, kind and metadata.name is expected, found {}",
+            type_name(manifest)
         )));
     }
     let lacks = |path: &&str| {
@@ -134,9 +186,20 @@ fn check(manifest: &Value, place: &Place) -> Result<()> {
     match missing.is_empty() {
         true => Ok(()),
         false => Err(Error::Rollout(format!(
-            "{place}: the resource lacks {} (a text that is not empty)",
+            "{place} is no resource: it lacks {} (a text that is not empty)",
             missing.join(" and ")
         ))),
+    }
+}
+
+fn type_name(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "a mapping",
     }
 }
 

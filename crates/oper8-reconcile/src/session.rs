@@ -158,6 +158,10 @@ impl Session {
 
     /// The operand's configuration: the controller's defaults, under those of the ConfigMap that the CR names in an
     /// annotation, under the CR's `configOverrides`. An object.
+    ///
+    /// The annotation is `oper8.org/config-defaults: <name>[/<key>...]`, and the ConfigMap is in the CR's namespace. Without
+    /// keys, its entries are the configuration, each a text; with them, it is the YAML document in the entry of the first key,
+    /// or the mapping within it to which the further keys lead.
     pub fn config(&self) -> &Value {
         &self.0.config
     }

@@ -125,9 +125,9 @@ async fn lists_give_their_items() {
         "apiVersion: v1\nkind: List\nitems:\n- {{apiVersion: v1, kind: Secret, metadata: {{name: b}}}}\n\
          - apiVersion: v1\n  kind: List\n  items: [{{apiVersion: v1, kind: Secret, metadata: {{name: a}}}}]\n---\n{}---\n{}",
         "apiVersion: v1\nkind: ConfigMapList\nitems: [{metadata: {name: c}}]\n",
-        "apiVersion: v1\nkind: List\n",
+        "apiVersion: v1\nkind: List\n---\napiVersion: a.b/v1\nkind: AllowList\nmetadata: {name: d}\nitems: [1]\n",
     );
-    let expected = ["secret-b", "secret-a", "configmap-c"];
+    let expected = ["secret-b", "secret-a", "configmap-c", "allowlist-d"];
     assert_eq!(names(text(&yaml)).await, expected);
 }
 
@@ -160,12 +160,12 @@ async fn each_mistake_is_named_with_its_document_and_line() {
     let first = map("a");
     check_text(
         &format!("{first}---\n---\nkind: A\nmetadata: {{}}\n"),
-        "the YAML text, document 3 (line 6): the resource lacks apiVersion and metadata.name (a text that is not empty)",
+        "the YAML text, document 3 (line 6) is no resource: it lacks apiVersion and metadata.name (a text that is not empty)",
     )
     .await;
     check_text(
         &format!("---\n{first}---\n- 1\n"),
-        "the YAML text, document 2 (line 6): a resource is a mapping with apiVersion, kind and metadata.name",
+        "the YAML text, document 2 (line 6) is no resource: a mapping with apiVersion, kind and metadata.name is expected, found a list",
     )
     .await;
     check_text(
@@ -175,12 +175,12 @@ async fn each_mistake_is_named_with_its_document_and_line() {
     .await;
     check_text(
         "apiVersion: v1\nkind: List\nitems: [{apiVersion: v1, kind: A}]\n",
-        "the YAML text, document 1 (line 1), item 1: the resource lacks metadata.name (a text that is not empty)",
+        "the YAML text, document 1 (line 1), item 1 is no resource: it lacks metadata.name (a text that is not empty)",
     )
     .await;
     check_text(
         "apiVersion: v1\nkind: List\nitems: {}\n",
-        "the YAML text, document 1 (line 1): items is no list",
+        "the YAML text, document 1 (line 1) is no list of resources: its items are a mapping",
     )
     .await;
 }
@@ -261,14 +261,18 @@ async fn a_file_that_cannot_be_read_is_named() {
         "could not read PATH: No such file or directory (os error 2)",
     )
     .await;
-    file(at, "PATH is no file").await;
+    file(at, "could not read PATH: Is a directory (os error 21)").await;
     let binary = write(at, "binary.yaml", b"a: 1\nb: \xff\n");
     file(&binary, "PATH is no UTF-8 text (line 2)").await;
     let large = write(at, "large.yaml", vec![b'#'; 16 * 1024 * 1024 + 1]);
     file(&large, "PATH is too large: at most 16 MiB are read").await;
     let wrong = write(at, "wrong.yaml", format!("{}---\nkind: A\n", map("a")));
-    let lacks = "the resource lacks apiVersion and metadata.name (a text that is not empty)";
-    file(&wrong, &format!("PATH, document 2 (line 5): {lacks}")).await;
+    let lacks = "it lacks apiVersion and metadata.name (a text that is not empty)";
+    file(
+        &wrong,
+        &format!("PATH, document 2 (line 5) is no resource: {lacks}"),
+    )
+    .await;
 }
 
 #[cfg(unix)]

@@ -44,7 +44,7 @@ fn a_file_that_is_not_there() {
 fn yaml_that_is_no_resource() {
     check(
         "hello\n",
-        "cr.yaml is no resource: a mapping with apiVersion, kind and metadata.name is expected, found a text",
+        "cr.yaml, document 1 (line 1) is no resource: a mapping with apiVersion, kind and metadata.name is expected, found a text",
     );
 }
 
@@ -54,7 +54,10 @@ fn text_that_is_no_yaml() {
     let path = folder.path().join("cr.yaml");
     std::fs::write(&path, "a: [1\nb: 2").unwrap();
     let (code, message) = run(&["run", "--embedded", "--cr", path.to_str().unwrap()]);
-    let start = format!("error: {} is not valid YAML: ", path.display());
+    let start = format!(
+        "error: {}, document 1 (line 2) is not valid YAML: ",
+        path.display()
+    );
     assert!(message.starts_with(&start), "{message}");
     assert_eq!(code, Some(2));
 }
@@ -71,7 +74,7 @@ fn an_unknown_kind() {
 fn a_missing_name() {
     check(
         "apiVersion: demo.oper8.org/v1\nkind: WebApp\nspec: {}\n",
-        "cr.yaml is no resource: it lacks metadata.name (a text that is not empty)",
+        "cr.yaml, document 1 (line 1) is no resource: it lacks metadata.name (a text that is not empty)",
     );
 }
 

@@ -15,12 +15,6 @@ const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
 /// The resources in a file.
 pub(crate) fn read_file(path: &Path) -> Result<Vec<Written>> {
-    let is_file = fs::metadata(path)
-        .map_err(|error| unreadable(path, &error))?
-        .is_file();
-    if !is_file {
-        return Err(Error::Rollout(format!("{} is no file", path.display())));
-    }
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
@@ -38,7 +32,7 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<Written>> {
         let path = path.display();
         Error::Rollout(format!("{path} is no UTF-8 text (line {line})"))
     })?;
-    parse(text, Some(path))
+    parse(&path.display().to_string(), text)
 }
 
 /// The resources in the YAML and JSON files of a directory and those below it, in the order of their paths. Names that start with
@@ -74,12 +68,10 @@ fn collect(folder: &Path, above: &mut Vec<PathBuf>, files: &mut Vec<PathBuf>) ->
     }
     entries.sort();
     for path in entries {
-        let is_dir = fs::metadata(&path)
-            .map_err(|error| unreadable(&path, &error))?
-            .is_dir();
-        if is_dir {
+        let found = fs::metadata(&path).map_err(|error| unreadable(&path, &error))?;
+        if found.is_dir() {
             collect(&path, above, files)?;
-        } else if is_manifest(&path) {
+        } else if found.is_file() && is_manifest(&path) {
             files.push(path);
         }
     }

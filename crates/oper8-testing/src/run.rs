@@ -24,7 +24,7 @@ use crate::writes::Writes;
 
 /// How long an operator may take to come to rest: where time costs nothing, and where it passes by itself.
 const PATIENCE: Duration = Duration::from_secs(60 * 60);
-const REAL_PATIENCE: Duration = Duration::from_secs(10);
+const REAL_PATIENCE: Duration = Duration::from_secs(30);
 
 /// How often in a row a try may follow another one at once, because something has changed: an operator that changes something each
 /// time must not keep time from passing.
@@ -58,7 +58,7 @@ impl TestCluster {
     ///
     /// # Errors
     ///
-    /// [`Error::NotSettled`] says what is waited for when that takes more than an hour, or ten seconds where time is not paused.
+    /// [`Error::NotSettled`] says what is waited for when that takes more than an hour, or half a minute where time is not paused.
     pub async fn settle(&self) -> Result<Settled> {
         let patience = patience();
         let settled = self.settle_for(patience).await?;

@@ -177,6 +177,9 @@ fn fields_as_one(object: &mut Value) {
 }
 
 fn empty_labels(object: &mut Value) {
+    if !object["metadata"].is_object() {
+        return;
+    }
     let labels = &mut object["metadata"]["labels"];
     if labels.is_null() {
         *labels = json!({});
@@ -210,6 +213,9 @@ fn no_odd_status(object: &mut Value) {
 }
 
 fn identified(object: &mut Value) {
+    if !object.is_object() {
+        return;
+    }
     for key in ["apiVersion", "kind"] {
         if object[key].is_null() {
             object[key] = "x".into();

@@ -176,12 +176,19 @@ fn unknown_reason_stays(case: &Case<'_>) -> bool {
     }
     // The rest is what an update of the status without those conditions' reasons gives.
     let mut input = input.clone();
-    if let Some(conditions) = input["current_status"]["conditions"].as_array_mut() {
+    if let Some(conditions) = conditions_of(&mut input, "/current_status") {
         conditions
             .retain(|condition| condition["type"] != "Ready" && condition["type"] != "Updating");
     }
     let rest = answer(&input).map(|status| without_ours(&status));
     unknown && rest.as_ref().ok() == Some(&without_ours(ours))
+}
+
+/// The conditions of the status at a pointer.
+fn conditions_of<'a>(value: &'a mut Value, pointer: &str) -> Option<&'a mut Vec<Value>> {
+    value
+        .pointer_mut(&format!("{pointer}/conditions"))?
+        .as_array_mut()
 }
 
 fn last_condition<'a>(status: &'a Value, kind: &str) -> Option<&'a Value> {
@@ -194,7 +201,7 @@ fn last_condition<'a>(status: &'a Value, kind: &str) -> Option<&'a Value> {
 /// A status without the two conditions and the service status, which follows from them.
 fn without_ours(status: &Value) -> Value {
     let mut status = status.clone();
-    if let Some(conditions) = status["conditions"].as_array_mut() {
+    if let Some(conditions) = conditions_of(&mut status, "") {
         conditions
             .retain(|condition| condition["type"] != "Ready" && condition["type"] != "Updating");
     }
@@ -218,7 +225,7 @@ fn null_arguments_apart(case: &Case<'_>) -> bool {
     let apart: Vec<_> = apart.iter().filter(|(_, null)| *null).collect();
     let rest = |status: &Value| {
         let mut status = status.clone();
-        if let Some(conditions) = status["conditions"].as_array_mut() {
+        if let Some(conditions) = conditions_of(&mut status, "") {
             conditions
                 .retain(|condition| !apart.iter().any(|(kind, _)| condition["type"] == *kind));
         }
@@ -283,7 +290,7 @@ fn remove_nulls(input: &mut Value) -> bool {
 fn odd_conditions_stay(case: &Case<'_>) -> bool {
     let mut input = case.vector.input.clone();
     let odd = |condition: &Value| !condition["type"].is_string();
-    let Some(conditions) = input["current_status"]["conditions"].as_array_mut() else {
+    let Some(conditions) = conditions_of(&mut input, "/current_status") else {
         return false;
     };
     let kept: Vec<_> = conditions
@@ -312,8 +319,8 @@ fn odd_conditions_stay(case: &Case<'_>) -> bool {
 /// The instants at which our own conditions flipped are our own field, and no change.
 fn transition_times_apart(case: &Case<'_>) -> bool {
     let mut input = case.vector.input.clone();
-    for key in ["current_status", "new_status"] {
-        let conditions = input[key]["conditions"].as_array_mut();
+    for key in ["/current_status", "/new_status"] {
+        let conditions = conditions_of(&mut input, key);
         for condition in conditions.into_iter().flatten() {
             if condition["type"] == "Ready" || condition["type"] == "Updating" {
                 condition

@@ -53,7 +53,20 @@ fn class(error: &PatchError) -> &'static str {
 /// The pod template of a CronJob is merged as that of a Job, for which the two systems agree.
 fn cron_job_as_job(case: &Case<'_>) -> bool {
     let input = &case.vector.input;
-    if input["resource"]["kind"] != "CronJob" {
+    let patched = input["patch"]["spec"]["jobTemplate"]["spec"].is_object();
+    if input["resource"]["kind"] != "CronJob" || !patched {
+        return false;
+    }
+    let outside = |object: &Value| {
+        let mut object = object.clone();
+        if let Some(job) = object.pointer_mut("/spec/jobTemplate/spec") {
+            job.take();
+        }
+        object
+    };
+    if let (Some(theirs), Some(ours)) = (case.theirs(), case.ours())
+        && outside(theirs) != outside(ours)
+    {
         return false;
     }
     let job =

@@ -74,7 +74,8 @@ impl KubeWatchManager {
         })
     }
 
-    /// Uses `filters` in the place of those that the settings name.
+    /// Uses `filters` in the place of those that the settings name, and nothing else: with
+    /// [`FilterSet::or_temporary_patches`] they let changes of temporary patches pass as well.
     #[must_use]
     pub fn filters(mut self, filters: FilterSet) -> Self {
         self.filters = filters;

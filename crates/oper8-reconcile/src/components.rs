@@ -145,6 +145,24 @@ impl Components {
         self.graph.nodes().map(|node| node.name())
     }
 
+    /// The names of the components that the custom resource wants, in the order in which they were added.
+    pub fn enabled(&self) -> impl Iterator<Item = &str> {
+        let wanted = self.graph.nodes().filter(|node| !node.data().disabled);
+        wanted.map(|node| node.name())
+    }
+
+    /// The names of the components that the custom resource does not want, in the order in which they were added.
+    pub fn disabled(&self) -> impl Iterator<Item = &str> {
+        let unwanted = self.graph.nodes().filter(|node| node.data().disabled);
+        unwanted.map(|node| node.name())
+    }
+
+    /// The handle of the component of this name; `None` when there is none.
+    pub fn handle(&self, name: impl AsRef<str>) -> Option<Handle> {
+        let name = name.as_ref();
+        self.contains(name).then(|| Handle::new(name))
+    }
+
     /// The names of the components that a component waits for, in the order in which that was said; empty when there is no such
     /// component.
     pub fn upstreams(&self, name: impl AsRef<str>) -> Vec<&str> {

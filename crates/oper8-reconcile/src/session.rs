@@ -206,6 +206,12 @@ impl Session {
         ObjectKey::new(api_version, kind, Some(self.namespace()), name)
     }
 
+    /// A query for all objects of a kind in the CR's namespace. It can be narrowed down by labels and fields, for
+    /// [`DeployManager::list`](oper8_deploy_manager::DeployManager::list) of [`deploy_manager`](Self::deploy_manager).
+    pub fn query(&self, api_version: &str, kind: &str) -> Query {
+        Query::new(api_version, kind, Some(self.namespace()))
+    }
+
     /// The key of the CR, with the namespace that it says itself: none for a CR that belongs to the whole cluster.
     pub fn cr_key(&self) -> ObjectKey {
         let namespace = self.metadata()["namespace"].as_str();
@@ -229,7 +235,8 @@ impl Session {
             .await?)
     }
 
-    /// Reads all objects of a kind in the CR's namespace that a label selector matches; all of the kind without one.
+    /// Reads all objects of a kind in the CR's namespace that a label selector matches; all of the kind without one. For other
+    /// selections see [`query`](Self::query).
     ///
     /// # Errors
     ///

@@ -3,8 +3,13 @@
 
 use kube_client::Client;
 use oper8_apiserver::ApiServer;
-use oper8_deploy_manager::{AnyDeployManager, DeploySettings, KubeDeployManager};
-use oper8_reconcile::{Chart, Component, ErrorClass, Result, Session, SessionBuilder, render};
+use oper8_deploy_manager::{
+    AnyDeployManager, ApplyOptions, DeployManager as _, DeploySettings, KubeDeployManager,
+    ObjectKey,
+};
+use oper8_reconcile::{
+    Chart, Component, Components, ErrorClass, Result, Session, SessionBuilder, render,
+};
 use serde_json::{Value, json};
 
 fn builder(cr: Value) -> SessionBuilder {
@@ -183,4 +188,148 @@ async fn a_chart_refuses_what_is_no_object() {
     assert!(chart.is_empty());
     let handle = chart.add("map", map(json!({"name": "a"}))).unwrap();
     assert!(chart.contains(&handle) && chart.len() == 1);
+}
+
+/// A session of `blog` over a cluster with labelled ConfigMaps: `one` and `two` in its namespace, `two` and `three` in another.
+async fn with_maps() -> Session {
+    let session = builder(cr()).build().unwrap();
+    let labelled = |name: &str, namespace: &str, part: &str| {
+        map(json!({"name": name, "namespace": namespace, "labels": {"part": part}}))
+    };
+    let namespace =
+        |name: &str| json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}});
+    for object in [
+        namespace("ns"),
+        namespace("other"),
+        labelled("one", "ns", "web"),
+        labelled("two", "ns", "cache"),
+        labelled("two", "other", "web"),
+        labelled("three", "other", "web"),
+    ] {
+        let options = ApplyOptions::default();
+        session
+            .deploy_manager()
+            .apply(&object, &options)
+            .await
+            .unwrap();
+    }
+    session
+}
+
+#[tokio::test]
+async fn an_object_is_read_from_the_namespace_of_the_resource() {
+    let session = with_maps().await;
+    let found = session.object("v1", "ConfigMap", "two").await.unwrap();
+    assert_eq!(found.unwrap()["metadata"]["labels"]["part"], "cache");
+    let elsewhere = session.object("v1", "ConfigMap", "three").await.unwrap();
+    assert!(elsewhere.is_none());
+    let key = ObjectKey::new("v1", "ConfigMap", Some("other"), "three");
+    let named = session.deploy_manager().get(&key).await.unwrap();
+    assert_eq!(named.unwrap()["metadata"]["namespace"], "other");
+}
+
+#[tokio::test]
+async fn objects_are_selected_in_the_namespace_of_the_resource() {
+    let session = with_maps().await;
+    let names = |found: Vec<std::sync::Arc<Value>>| {
+        let name = |object: &std::sync::Arc<Value>| {
+            object["metadata"]["name"].as_str().unwrap().to_owned()
+        };
+        let mut names: Vec<_> = found.iter().map(name).collect();
+        names.sort();
+        names
+    };
+    let all = session.objects("v1", "ConfigMap", None).await.unwrap();
+    assert_eq!(names(all), ["one", "two"]);
+    let of_web = session.objects("v1", "ConfigMap", Some("part=web"));
+    assert_eq!(names(of_web.await.unwrap()), ["one"]);
+    let nothing = session.objects("v1", "ConfigMap", Some("part=none"));
+    assert!(nothing.await.unwrap().is_empty());
+    let query = session.query("v1", "ConfigMap").fields("metadata.name=two");
+    let by_field = session.deploy_manager().list(&query).await.unwrap();
+    assert_eq!(names(by_field), ["two"]);
+    let typed = session.list::<k8s_openapi::api::core::v1::ConfigMap>(Some("part=cache"));
+    assert_eq!(typed.await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn the_current_version_is_that_of_the_status() {
+    let with = |status: Value| {
+        let mut cr = cr();
+        cr["status"] = status;
+        builder(cr).build()
+    };
+    let current = |status: Value| {
+        let session = with(status.clone()).unwrap();
+        assert_eq!(session.status(), &status);
+        session.current_version().map(str::to_owned)
+    };
+    let reached = json!({"versions": {"reconciled": "2"}, "more": [1]});
+    assert_eq!(current(reached).as_deref(), Some("2"));
+    assert_eq!(current(json!({"versions": {}})), None);
+    assert_eq!(current(json!({})), None);
+    assert_eq!(current(Value::Null), None);
+    let error = with(json!({"versions": "2"})).unwrap_err();
+    assert!(error.to_string().contains("versions"), "{error}");
+}
+
+struct Named(&'static str);
+
+impl Component for Named {
+    fn name(&self) -> &str {
+        self.0
+    }
+}
+
+fn graph() -> Components {
+    let mut graph = Components::new();
+    graph.add(Named("web")).unwrap();
+    graph.add_disabled(Named("trace")).unwrap();
+    graph.add(Named("cache")).unwrap();
+    graph
+}
+
+#[test]
+fn components_are_looked_up_by_name_and_by_whether_they_are_wanted() {
+    let graph = graph();
+    assert_eq!(graph.names().collect::<Vec<_>>(), ["web", "trace", "cache"]);
+    assert_eq!(graph.enabled().collect::<Vec<_>>(), ["web", "cache"]);
+    assert_eq!(graph.disabled().collect::<Vec<_>>(), ["trace"]);
+    assert_eq!(graph.is_disabled("web"), Some(false));
+    assert_eq!(graph.is_disabled("trace"), Some(true));
+    assert_eq!(graph.is_disabled("nobody"), None);
+    assert_eq!(graph.handle("cache").unwrap().name(), "cache");
+    assert!(graph.handle("nobody").is_none() && graph.upstreams("nobody").is_empty());
+}
+
+#[test]
+fn dependencies_are_given_by_name_or_by_handle() {
+    let mut graph = graph();
+    let web = graph.handle("web").unwrap();
+    graph.after(&web, "cache").unwrap();
+    assert_eq!(graph.upstreams("web"), ["cache"]);
+    graph
+        .after_check("web", graph.handle("cache").unwrap(), async |_session| {
+            Ok(true)
+        })
+        .unwrap();
+    assert_eq!(graph.upstreams(&web), ["cache"]);
+}
+
+#[test]
+fn a_dependency_of_an_unknown_or_disabled_component_is_refused() {
+    #[track_caller]
+    fn check(result: Result<()>, class: ErrorClass, text: &str) {
+        let error = result.unwrap_err();
+        assert_eq!((error.class(), error.to_string().as_str()), (class, text));
+    }
+    let mut graph = graph();
+    let known = "the graph has no node `nobody`; it has `web`, `trace`, `cache`";
+    check(graph.after("web", "nobody"), ErrorClass::Other, known);
+    check(graph.after_ready("nobody", "web"), ErrorClass::Other, known);
+    let disabled = "`web` cannot wait for `trace`: `trace` is disabled";
+    check(graph.after("web", "trace"), ErrorClass::Rollout, disabled);
+    let disabled = "`trace` cannot wait for `web`: `trace` is disabled";
+    check(graph.after("trace", "web"), ErrorClass::Rollout, disabled);
+    assert!(graph.upstreams("web").is_empty());
 }

@@ -3,6 +3,8 @@
 
 mod support;
 
+use std::time::Duration;
+
 use kube_core::discovery::ApiResource;
 use kube_core::dynamic::DynamicObject;
 use oper8_config::Config;
@@ -98,7 +100,7 @@ impl Controller for Patient {
     ) -> Result<Requeue> {
         Ok(
             match session.is_finalizing() && cr["spec"]["released"] != true {
-                true => Requeue::Backoff,
+                true => Requeue::After(Duration::from_secs(7)),
                 false => Requeue::No,
             },
         )
@@ -113,7 +115,8 @@ async fn a_finalization_goes_on_for_as_long_as_the_controller_says() {
         cluster.reconcile(&manager, &controller).await;
         cluster.delete_cr().await;
         let waiting = cluster.reconcile(&manager, &controller).await;
-        assert!(waiting.requeue.is_some() && waiting.failure.is_none());
+        assert_eq!(waiting.requeue, Some(Duration::from_secs(7)));
+        assert!(waiting.failure.is_none());
         assert!(!cluster.cr().await.is_null());
         cluster.patch_cr(json!({"spec": {"released": true}})).await;
         let done = cluster.reconcile(&manager, &controller).await;

@@ -333,3 +333,48 @@ fn a_dependency_of_an_unknown_or_disabled_component_is_refused() {
     check(graph.after("trace", "web"), ErrorClass::Rollout, disabled);
     assert!(graph.upstreams("web").is_empty());
 }
+
+/// Notes in each manifest what it was given as the manifest's internal name and annotation.
+struct LastWord;
+
+impl Component for LastWord {
+    fn name(&self) -> &str {
+        "last"
+    }
+
+    async fn build_chart(&self, _session: &Session, chart: &mut Chart) -> Result<()> {
+        chart.add("map", map(json!({"name": "map"})))?;
+        Ok(())
+    }
+
+    fn update_object_definition(
+        &self,
+        session: &Session,
+        internal_name: &str,
+        mut manifest: Value,
+    ) -> Result<Value> {
+        let annotation = &manifest["metadata"]["annotations"]["oper8.org/internal-name"];
+        manifest["data"] = json!({
+            "for": session.name(), "name": internal_name, "annotation": annotation, "size": manifest["data"]["size"],
+        });
+        Ok(manifest)
+    }
+}
+
+#[tokio::test]
+async fn a_component_has_the_last_word_on_its_manifests_after_patches_and_annotations() {
+    let patch = json!({
+        "metadata": {"name": "p"},
+        "spec": {"patchType": "patchStrategicMerge", "patch": {"last": {"map": {"data": {"size": "3"}}}}},
+    });
+    let session = builder(cr())
+        .temporary_patches(vec![patch])
+        .build()
+        .unwrap();
+    let rendered = render(&session, &LastWord).await.unwrap();
+    let object = rendered.object("map").unwrap();
+    let data = json!({"for": "blog", "name": "last.map", "annotation": "last.map", "size": "3"});
+    assert_eq!(object.manifest()["data"], data);
+    assert_eq!((object.name(), object.internal_name()), ("map", "last.map"));
+    assert_eq!(rendered.component(), "last");
+}

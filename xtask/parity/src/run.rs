@@ -1,7 +1,10 @@
 //! One run: take the vectors, answer them, compare, report.
 
 use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::bail;
 
@@ -35,8 +38,12 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<bool> {
     };
     let wanted = |area: &str| cli.area.is_empty() || cli.area.iter().any(|name| name == area);
     let mut report = Report::new(&differences);
-    for entry in entries.iter().filter(|entry| wanted(area_of(entry))) {
-        report.add(entry, judge(entry, &differences));
+    let entries: Vec<&Entry> = entries
+        .iter()
+        .filter(|entry| wanted(area_of(entry)))
+        .collect();
+    for (entry, verdict) in entries.iter().zip(judge_all(&entries, &differences)) {
+        report.add(entry, verdict);
     }
     report.unused_entries_matter(cli.area.is_empty() && cli.vectors.is_none());
     report.print(cli.full)?;
@@ -82,6 +89,31 @@ fn area_of(entry: &Entry) -> &str {
         Ok(vector) => &vector.area,
         Err(Unreadable { area, .. }) => area,
     }
+}
+
+/// The verdicts in the order of the vectors, which are judged on all processors: a rollout takes its time.
+fn judge_all(entries: &[&Entry], differences: &Differences) -> Vec<Verdict> {
+    let next = AtomicUsize::new(0);
+    let verdicts: Vec<OnceLock<Verdict>> = entries.iter().map(|_| OnceLock::new()).collect();
+    let work = || {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let (Some(entry), Some(verdict)) = (entries.get(index), verdicts.get(index)) else {
+                return;
+            };
+            verdict.get_or_init(|| judge(entry, differences));
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..std::thread::available_parallelism().map_or(1, NonZeroUsize::get) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let verdicts = verdicts.into_iter().map(OnceLock::into_inner);
+    verdicts
+        .map(|verdict| verdict.unwrap_or_else(|| Verdict::unreadable("it was not judged")))
+        .collect()
 }
 
 fn judge(entry: &Entry, differences: &Differences) -> Verdict {

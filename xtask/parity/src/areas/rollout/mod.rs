@@ -30,7 +30,19 @@ const VOLATILE: [&str; 7] = [
 ];
 
 pub(super) fn answer(input: &Value) -> Answer {
+    if list(input, "reconciles")?.iter().any(asks_for_old_hooks) {
+        return Err(Failure::Missing(
+            "hooks have one signature here: none is called again with an older one",
+        ));
+    }
     block_on(reconciles(input))
+}
+
+/// Hooks of the old signatures, and hooks that the reference calls again with them.
+fn asks_for_old_hooks(script: &Value) -> bool {
+    let hooks = script["hooks"].as_object();
+    let mut hooks = hooks.into_iter().flat_map(Map::values);
+    script["legacy_hooks"] == true || hooks.any(|does| does == "type")
 }
 
 /// How often the check of an edge is asked follows the polling of the reference; where the text of an error says that it

@@ -30,6 +30,7 @@ mod validation;
 
 pub use body::Body;
 pub use journal::{Entry, Journal};
+pub use selectors::{LabelSelector, SelectorError};
 pub use serve::{ServeOptions, Served};
 pub use server::{ApiServer, Builder};
 pub use service::ApiService;

@@ -4,4 +4,4 @@ mod field;
 mod label;
 
 pub(crate) use self::field::FieldSelector;
-pub(crate) use self::label::LabelSelector;
+pub use self::label::{LabelSelector, SelectorError};

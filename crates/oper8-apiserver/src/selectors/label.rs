@@ -1,6 +1,7 @@
 //! Label selectors.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde_json::Value;
 
@@ -18,8 +19,34 @@ enum Requirement {
 }
 
 /// A label selector: every condition must hold; none means everything.
+///
+/// # Examples
+///
+/// ```
+/// use oper8_apiserver::LabelSelector;
+/// use serde_json::json;
+///
+/// let selector: LabelSelector = "app=web,tier in (front, back)".parse()?;
+/// assert!(selector.matches(&json!({"metadata": {"labels": {"app": "web", "tier": "back"}}})));
+/// assert_eq!(selector.conditions(), ["app=web", "tier in (front,back)"]);
+/// # Ok::<(), oper8_apiserver::SelectorError>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct LabelSelector(Vec<Requirement>);
+pub struct LabelSelector(Vec<Requirement>);
+
+/// A text that is no selector.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct SelectorError(String);
+
+/// Reads Kubernetes' text form: `a=b,c!=d,e in (f,g),h notin (i),j,!k,l>1`.
+impl FromStr for LabelSelector {
+    type Err = SelectorError;
+
+    fn from_str(text: &str) -> Result<Self, SelectorError> {
+        Self::parse(text).map_err(|status| SelectorError(status.message))
+    }
+}
 
 impl LabelSelector {
     /// Reads `a=b,c!=d,e in (f,g),h notin (i),j,!k,l>1`.
@@ -38,7 +65,7 @@ impl LabelSelector {
     /// The selector in an object: `{"matchLabels": {..}, "matchExpressions": [..]}`.
     ///
     /// An operator that there is not selects nothing.
-    pub(crate) fn of(selector: &Value) -> Self {
+    pub fn of(selector: &Value) -> Self {
         let mut requirements = Vec::new();
         for (key, value) in selector["matchLabels"].as_object().into_iter().flatten() {
             let value = value.as_str().unwrap_or_default().to_owned();
@@ -65,11 +92,18 @@ impl LabelSelector {
         Self(requirements)
     }
 
+    /// Each condition, as clients write it.
+    #[must_use]
+    pub fn conditions(&self) -> Vec<String> {
+        self.0.iter().map(ToString::to_string).collect()
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    pub(crate) fn matches(&self, object: &Value) -> bool {
+    /// Whether an object, `{"metadata": {"labels": {..}}, ..}`, has labels such as are asked for.
+    pub fn matches(&self, object: &Value) -> bool {
         let labels = &object["metadata"]["labels"];
         self.0
             .iter()
@@ -80,25 +114,23 @@ impl LabelSelector {
 /// As clients write it: `a=b,c in (d,e),!f`.
 impl fmt::Display for LabelSelector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, requirement) in self.0.iter().enumerate() {
-            if index > 0 {
-                f.write_str(",")?;
-            }
-            match requirement {
-                Requirement::Exists(key) => f.write_str(key)?,
-                Requirement::Absent(key) => write!(f, "!{key}")?,
-                Requirement::In(key, values) => match values.as_slice() {
-                    [value] => write!(f, "{key}={value}")?,
-                    values => write!(f, "{key} in ({})", values.join(","))?,
-                },
-                Requirement::NotIn(key, values) => {
-                    write!(f, "{key} notin ({})", values.join(","))?;
-                }
-                Requirement::Greater(key, bound) => write!(f, "{key}>{bound}")?,
-                Requirement::Less(key, bound) => write!(f, "{key}<{bound}")?,
-            }
+        f.write_str(&self.conditions().join(","))
+    }
+}
+
+impl fmt::Display for Requirement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exists(key) => f.write_str(key),
+            Self::Absent(key) => write!(f, "!{key}"),
+            Self::In(key, values) => match values.as_slice() {
+                [value] => write!(f, "{key}={value}"),
+                values => write!(f, "{key} in ({})", values.join(",")),
+            },
+            Self::NotIn(key, values) => write!(f, "{key} notin ({})", values.join(",")),
+            Self::Greater(key, bound) => write!(f, "{key}>{bound}"),
+            Self::Less(key, bound) => write!(f, "{key}<{bound}"),
         }
-        Ok(())
     }
 }
 

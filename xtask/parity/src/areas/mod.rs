@@ -2,12 +2,16 @@
 
 mod apply_patches;
 mod dag;
+mod dry_run_deploy_manager;
 mod filters;
+mod manifest_diff;
 mod render;
+mod replace_utils;
 mod rollout;
 mod status;
 mod strategic_merge;
 mod utils;
+mod verify_resources;
 
 use serde_json::Value;
 
@@ -88,6 +92,34 @@ pub(crate) const AREAS: &[Area] = &[
         normalize: as_it_is,
         rules: utils::RULES,
         count: 500,
+    },
+    Area {
+        name: "verify_resources",
+        answer: verify_resources::answer,
+        normalize: as_it_is,
+        rules: verify_resources::RULES,
+        count: 400,
+    },
+    Area {
+        name: "replace_utils",
+        answer: replace_utils::answer,
+        normalize: as_it_is,
+        rules: replace_utils::RULES,
+        count: 300,
+    },
+    Area {
+        name: "manifest_diff",
+        answer: manifest_diff::answer,
+        normalize: manifest_diff::normalize,
+        rules: manifest_diff::RULES,
+        count: 400,
+    },
+    Area {
+        name: "dry_run_deploy_manager",
+        answer: dry_run_deploy_manager::answer,
+        normalize: dry_run_deploy_manager::normalize,
+        rules: dry_run_deploy_manager::RULES,
+        count: 400,
     },
     Area {
         name: "x_utils",

@@ -152,8 +152,9 @@ pub trait Component: Send + Sync + 'static {
     /// The time runs from the reconciliation that first finds the component waiting when its turn has come: for its own
     /// precondition, for its own edge check, or to become ready. What it comes after has a deadline of its own. It starts anew
     /// when the component was verified in between, and with a new generation of the custom resource, whose status keeps it
-    /// (`componentStatus.waitingComponents`), so that a restart changes nothing. The failure says what is missing, and since
-    /// when; it ends as soon as the component is verified after all.
+    /// (`componentStatus.waitingComponents`), so that a restart changes nothing; where the schema of its kind has no room for
+    /// that, the process remembers it. The failure says what is missing, and since when; it ends as soon as the component is
+    /// verified after all.
     ///
     /// # Examples
     ///

@@ -9,11 +9,12 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use oper8_apiserver::{Outcome, Simulator, Workloads};
 use oper8_config::Config;
-use oper8_reconcile::{Error, ReconcileManager, ResourceOptions, Session};
+use oper8_reconcile::{Error, ReconcileManager, ResourceOptions, Session, crd};
 use oper8_status::ManualClock;
 use serde_json::{Value, json};
 
-use support::{Action, Cluster, Part, Script, each, simulated};
+use support::cluster::GROUP;
+use support::{Action, Cluster, Part, Script, each, faulty, simulated};
 
 const START: &str = "2024-01-02T03:04:05Z";
 
@@ -348,6 +349,87 @@ async fn a_status_that_is_managed_elsewhere_does_not_keep_deadlines_from_being_e
         assert_eq!(failed.failure.unwrap().message(), text);
     })
     .await;
+}
+
+/// Makes the server drop what these fields of `componentStatus` leave out.
+async fn keep_only(cluster: &Cluster, fields: Value) {
+    let open = json!({"type": "object", "x-kubernetes-preserve-unknown-fields": true});
+    let status = json!({"type": "object", "properties": {
+        "conditions": {"type": "array", "items": open},
+        "componentStatus": {"type": "object", "properties": fields},
+    }});
+    let definition = json!({
+        "apiVersion": "apiextensions.k8s.io/v1",
+        "kind": "CustomResourceDefinition",
+        "metadata": {"name": format!("trials.{GROUP}")},
+        "spec": {
+            "group": GROUP,
+            "scope": "Namespaced",
+            "names": {"kind": "Trial", "listKind": "TrialList", "plural": "trials", "singular": "trial"},
+            "versions": [{
+                "name": "v1", "served": true, "storage": true,
+                "schema": {"openAPIV3Schema": {"type": "object", "properties": {"spec": open, "status": status}}},
+                "subresources": {"status": {}},
+            }],
+        },
+    });
+    crd::install(cluster.client.clone(), &definition)
+        .await
+        .unwrap();
+}
+
+async fn check_kept_in_memory(fields: Value, left: Value) {
+    faulty(async |cluster, _| {
+        keep_only(cluster, fields.clone()).await;
+        cluster.create(json!({})).await;
+        let clock = clock();
+        let manager = manager(cluster, &clock);
+        let script = Script::chain([unready("web")]);
+        cluster.reconcile(&manager, &script.any()).await;
+        assert_eq!(updating(cluster).await.0, "VerifyWait");
+        assert_eq!(waiting(cluster).await, left);
+        pass(&clock, 299);
+        cluster.reconcile(&manager, &script.any()).await;
+        assert_eq!(updating(cluster).await.0, "VerifyWait");
+        pass(&clock, 1);
+        cluster.reconcile(&manager, &script.any()).await;
+        assert_eq!(updating(cluster).await, late("web", "it is not ready"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_status_that_cannot_hold_the_waits_does_not_keep_deadlines_from_being_exceeded() {
+    check_kept_in_memory(json!({"deployed": {"type": "string"}}), Value::Null).await;
+    let entry = json!({"type": "object", "properties": {
+        "name": {"type": "string"}, "since": {"type": "string"},
+    }});
+    let fields = json!({"waitingComponents": {"type": "array", "items": entry}});
+    let left = json!([{"name": "web", "since": START}]);
+    check_kept_in_memory(fields, left).await;
+}
+
+#[tokio::test]
+async fn what_is_remembered_of_a_resource_does_not_count_for_another_of_its_name() {
+    for manage_status in [true, false] {
+        each(async |cluster| {
+            cluster.create(json!({})).await;
+            let clock = clock();
+            let mut config = config();
+            config.manage_status = manage_status;
+            let manager = cluster
+                .manager_with(config)
+                .with_clock(Arc::new(clock.clone()));
+            let script = Script::chain([unready("web")]);
+            cluster.reconcile(&manager, &script.any()).await;
+            cluster.delete_cr().await;
+            cluster.create(json!({})).await;
+            pass(&clock, 300);
+            let waits = cluster.reconcile(&manager, &script.any()).await;
+            assert!(waits.failure.is_none());
+        })
+        .await;
+    }
 }
 
 #[tokio::test]

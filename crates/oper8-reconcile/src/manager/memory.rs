@@ -31,8 +31,10 @@ struct Known {
     /// How often in a row it was to be tried again without getting further.
     waits: u32,
     stage: Stage,
-    /// Since when its components wait, for a CR whose status is not written here.
+    /// Since when its components wait, for a CR whose status does not keep that.
     waiting: Vec<WaitingComponent>,
+    /// The CR that does: another one of its name starts anew.
+    waiting_uid: Option<String>,
 }
 
 /// How far a CR has come: a wait after progress is short again.
@@ -85,22 +87,29 @@ impl Memory {
         self.lock().entry(key.clone()).or_default().status = Some(status.clone());
     }
 
-    /// Since when the components of a CR waited after its last rollout.
-    pub(super) fn waits(&self, key: &ObjectKey) -> Vec<WaitingComponent> {
+    /// Since when the components of the CR with this uid waited after its last rollout.
+    pub(super) fn waits(&self, key: &ObjectKey, uid: Option<&str>) -> Vec<WaitingComponent> {
         let resources = self.lock();
         resources
             .get(key)
+            .filter(|known| known.waiting_uid.as_deref() == uid)
             .map(|known| known.waiting.clone())
             .unwrap_or_default()
     }
 
-    pub(super) fn remember_waits(&self, key: &ObjectKey, waiting: Vec<WaitingComponent>) {
+    pub(super) fn remember_waits(
+        &self,
+        key: &ObjectKey,
+        uid: Option<&str>,
+        waiting: Vec<WaitingComponent>,
+    ) {
         let mut resources = self.lock();
-        match resources.get_mut(key) {
-            Some(known) => known.waiting = waiting,
-            None if waiting.is_empty() => {}
-            None => resources.entry(key.clone()).or_default().waiting = waiting,
+        if waiting.is_empty() && !resources.contains_key(key) {
+            return;
         }
+        let known = resources.entry(key.clone()).or_default();
+        known.waiting = waiting;
+        known.waiting_uid = uid.map(str::to_owned);
     }
 
     /// How long to wait before the next try: 1 s, doubling with each try that comes no further, up to the longest.

@@ -193,12 +193,20 @@ impl<'a> Run<'a> {
                 .await
                 .map_err(Failure::from)?;
         }
-        let known = match self.keeps_status(status) {
-            true => waiting_components(session.status()),
-            false => self.shared.memory.waits(&self.envelope.key),
-        };
+        let known = self.known_waits(&session, status);
         self.roll_out(&session, known, progress).await?;
         self.conclude(&session, status, progress).await
+    }
+
+    /// Since when components wait: as this process remembers it, and as the status says, which counts. The schema of a CR may
+    /// have no room for that, and a server drops such fields without a word.
+    fn known_waits(&self, session: &Session, status: &CrStatus<'_>) -> Vec<WaitingComponent> {
+        let uid = session.metadata()["uid"].as_str();
+        let mut known = self.shared.memory.waits(&self.envelope.key, uid);
+        if self.keeps_status(status) {
+            known.extend(waiting_components(session.status()));
+        }
+        known
     }
 
     async fn add_finalizer(&self, session: &Session) -> Result<()> {
@@ -238,9 +246,10 @@ impl<'a> Run<'a> {
         let rollout = progress
             .rollout
             .insert(rollout(controller, session, components, known).await);
-        let generation = session.metadata()["generation"].as_i64();
-        let waits = to_remember(&rollout.waiting, generation);
-        self.shared.memory.remember_waits(&self.envelope.key, waits);
+        let metadata = session.metadata();
+        let waits = to_remember(&rollout.waiting, metadata["generation"].as_i64());
+        let (key, uid) = (&self.envelope.key, metadata["uid"].as_str());
+        self.shared.memory.remember_waits(key, uid, waits);
         match &rollout.failure {
             Some(failure) => Err(failure.clone()),
             None => Ok(()),

@@ -26,7 +26,8 @@ pub(super) struct Waits<'a> {
 }
 
 impl<'a> Waits<'a> {
-    /// `known` is what the last reconciliation has left; what is of another generation does not count.
+    /// `known` is what the last reconciliation has left; what is of another generation does not count, and of several entries
+    /// for one component the last one does.
     pub(super) fn new(session: &'a Session, known: Vec<WaitingComponent>) -> Self {
         let generation = session.metadata()["generation"].as_i64();
         let known = known

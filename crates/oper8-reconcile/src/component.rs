@@ -4,7 +4,7 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use oper8_deploy_manager::{ApplyOptions, DeployManager as _, ObjectKey};
+use oper8_deploy_manager::{ApplyOptions, DeployError, DeployManager as _, ObjectKey};
 use serde_json::Value;
 
 use crate::chart::{Chart, ResourceOptions};
@@ -314,6 +314,22 @@ impl ManagedObject {
         &self.options
     }
 
+    /// Whether this is the definition of the other's kind, and has its version served.
+    fn defines(&self, other: &ObjectKey) -> bool {
+        let group = self.key.api_version.split_once('/').map(|parts| parts.0);
+        if group != Some("apiextensions.k8s.io") || self.key.kind != "CustomResourceDefinition" {
+            return false;
+        }
+        let Some((group, version)) = other.api_version.split_once('/') else {
+            return false;
+        };
+        let spec = &self.manifest["spec"];
+        let mut versions = spec["versions"].as_array().into_iter().flatten();
+        spec["group"] == group
+            && spec["names"]["kind"] == other.kind.as_str()
+            && versions.any(|it| it["name"] == version && it["served"] == true)
+    }
+
     /// Whether what the apply has returned is already ready.
     fn is_ready_as_applied(&self, version: Option<&str>) -> Result<bool> {
         let applied = self.applied.lock().unwrap_or_else(PoisonError::into_inner);
@@ -341,16 +357,21 @@ impl std::fmt::Debug for ManagedObject {
 ///
 /// # Errors
 ///
-/// [`Error::Deploy`] for the first resource that cannot be applied; those before it are.
+/// [`Error::Deploy`] for the first resource that cannot be applied; those before it are. [`Error::Precondition`] where that is
+/// because its kind is not served yet, and a CustomResourceDefinition among those before it defines it.
 pub async fn default_deploy(session: &Session, rendered: &Rendered) -> Result<bool> {
-    for object in &rendered.objects {
+    for (index, object) in rendered.objects.iter().enumerate() {
         let options = ApplyOptions::default()
             .method(object.options.method)
             .conflicts(object.options.conflicts.unwrap_or(session.conflicts()));
         let applied = session
             .deploy_manager()
             .apply(&object.manifest, &options)
-            .await?;
+            .await
+            .map_err(|error| {
+                let before = rendered.objects.get(..index).unwrap_or_default();
+                not_applied(session, object, before, error)
+            })?;
         session.observe(|| RolloutEvent::Applied {
             component: rendered.component.clone(),
             key: object.key.clone(),
@@ -364,6 +385,27 @@ pub async fn default_deploy(session: &Session, rendered: &Rendered) -> Result<bo
         *slot = Some(applied.object);
     }
     Ok(true)
+}
+
+/// What it means that a resource could not be applied after those `before` it: a kind that one of them defines is served a
+/// moment later.
+fn not_applied(
+    session: &Session,
+    object: &ManagedObject,
+    before: &[ManagedObject],
+    error: DeployError,
+) -> Error {
+    let is_unserved = match &error {
+        DeployError::UnknownKind { .. } => true,
+        // Another server than the one that lists the kind: where nothing is served, the answer is plain text.
+        DeployError::Api { status, .. } => status.code == 404 && status.reason.is_empty(),
+        _ => false,
+    };
+    if !is_unserved || !before.iter().any(|other| other.defines(&object.key)) {
+        return error.into();
+    }
+    let reason = "its kind is not served yet; the definition is applied";
+    Error::Precondition(said_of(session, &object.key, reason))
 }
 
 /// Deletes the rendered resources one after the other, in the reverse of the order in which they are applied; those that are

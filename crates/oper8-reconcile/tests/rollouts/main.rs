@@ -11,6 +11,7 @@ mod support;
 
 mod conditions;
 mod course;
+mod definitions;
 mod dumps;
 mod hooks;
 mod order;

@@ -6,6 +6,7 @@ use std::panic::Location;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use kube_client::Client;
 use kube_client::api::{DeleteParams, DynamicObject, ListParams, Patch, PatchParams};
 use kube_core::CustomResourceExt;
@@ -16,9 +17,9 @@ use oper8_deploy_manager::{DeploySettings, KubeDeployManager, ObjectKey};
 use oper8_patch::TEMPORARY_PATCHES_ANNOTATION;
 use oper8_reconcile::temporary_patch::TemporaryPatchController;
 use oper8_reconcile::{AnyController, Controller, Observer, ReconcileManager, RolloutEvent, crd};
-use oper8_status::Clock as _;
+use oper8_status::{Clock as _, parse_timestamp};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::builder::Builder;
 use crate::clock::{VirtualClock, is_paused};
@@ -281,7 +282,7 @@ impl TestCluster {
             .unwrap_or_else(|| json!({}));
         let timestamp = patch
             .timestamp
-            .unwrap_or_else(|| self.clock.now().to_string());
+            .unwrap_or_else(|| after_others(&patches, self.clock.now()).to_string());
         patches[&patch.name] = json!({"timestamp": timestamp, "api_version": "oper8.org/v1"});
         let annotations = json!({TEMPORARY_PATCHES_ANNOTATION: patches.to_string()});
         self.patch(&cr, json!({"metadata": {"annotations": annotations}}))
@@ -570,6 +571,17 @@ fn reconcile_manager(
     ReconcileManager::new(deploy_manager, Arc::clone(settings))
         .with_clock(Arc::new(clock.clone()))
         .with_observer(events.observer())
+}
+
+/// `now`, or right after the latest of the annotation's patches: a clock that stands still tells several the same time, and then
+/// their names would decide which of them comes last.
+fn after_others(patches: &Value, now: Timestamp) -> Timestamp {
+    let entries = patches.as_object().into_iter().flat_map(Map::values);
+    let times = entries.filter_map(|entry| parse_timestamp(entry["timestamp"].as_str()?));
+    let after = times
+        .max()
+        .and_then(|latest| latest.checked_add(Duration::from_micros(1)).ok());
+    after.map_or(now, |after| after.max(now))
 }
 
 /// An object that the server has sent, with the kind, which lists leave out.

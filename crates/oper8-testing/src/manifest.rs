@@ -176,7 +176,7 @@ impl TemporaryPatch {
     }
 
     /// Said to be made at this time, as ISO 8601; patches are applied in the order of their times. Without it, the time of the
-    /// cluster's clock.
+    /// cluster's clock, or right after the latest of the resource's other patches: what is made last applies last.
     pub fn at(mut self, timestamp: &str) -> Self {
         self.timestamp = Some(timestamp.to_owned());
         self

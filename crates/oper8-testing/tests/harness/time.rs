@@ -1,7 +1,8 @@
 //! Time that the test pauses, and time that passes by itself.
 
 use oper8_status::Clock as _;
-use oper8_testing::{Outcome, TestCluster, TestResult, VirtualClock, Workloads};
+use oper8_testing::{Outcome, TemporaryPatch, TestCluster, TestResult, VirtualClock, Workloads};
+use serde_json::json;
 
 use crate::shop::{MINUTE, Shops, cluster, shop};
 
@@ -72,5 +73,23 @@ async fn time_that_passes_by_itself_cannot_be_advanced() -> TestResult {
         error.contains("#[tokio::test(start_paused = true)]"),
         "{error}"
     );
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_temporary_patches_made_at_one_moment_the_last_has_the_last_word() -> TestResult {
+    let cluster = cluster().await;
+    let a = cluster.apply(shop("a")).await?;
+    // The last one is the first by name.
+    for (name, replicas) in [("m", 3), ("z", 4), ("a", 5)] {
+        let content = json!({"server": {"server": {"spec": {"replicas": replicas}}}});
+        let patch = TemporaryPatch::strategic(name, content);
+        cluster.patch_temporarily(&a, patch).await?;
+    }
+    cluster.settle().await?.assert_stable();
+    let server = cluster
+        .assert_exists("apps/v1", "Deployment", "a-server")
+        .await;
+    server.assert_field("spec.replicas", 5);
     Ok(())
 }

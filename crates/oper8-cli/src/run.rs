@@ -8,7 +8,7 @@ use kube_client::Client;
 use oper8_config::{Config, WatchManagerKind};
 use oper8_deploy_manager::{
     ApplyOptions, Change, DeployError, DeployManager as _, DeploySettings, KubeDeployManager,
-    ObjectKey, OwnerReferences,
+    ObjectKey, OwnerReferences, redact_secret,
 };
 use oper8_reconcile::{DEFAULT_NAMESPACE, Error, ReconcileManager, Reconciled, Skipped, report};
 use oper8_watch_managers::filters::{EventType, Filter, FilterSet};
@@ -365,7 +365,7 @@ impl Serving<'_> {
                     metadata.remove("managedFields");
                 }
                 if !show_secrets {
-                    hide_secrets(&mut object);
+                    redact_secret(&mut object, HIDDEN);
                 }
                 print(&format!("---\n{}", yaml(&object)?))?;
             }
@@ -441,18 +441,6 @@ fn refused(error: &DeployError) -> Failure {
 /// Whether the operator's own next try may succeed with nothing changed.
 fn may_pass(error: &Error) -> bool {
     matches!(error, Error::Deploy(error) if error.is_retryable())
-}
-
-/// Puts a note in the place of each value of a Secret.
-fn hide_secrets(object: &mut Value) {
-    if object["kind"] != "Secret" {
-        return;
-    }
-    for section in ["data", "stringData"] {
-        if let Some(values) = object[section].as_object_mut() {
-            values.values_mut().for_each(|value| *value = HIDDEN.into());
-        }
-    }
 }
 
 /// The standard filters, and of the kind of `key` no other resource.

@@ -15,6 +15,7 @@ mod owner;
 mod passthrough;
 mod reader;
 mod replace;
+mod secret;
 mod settings;
 
 #[cfg(feature = "kube")]
@@ -32,6 +33,7 @@ pub use owner::Owner;
 pub use passthrough::retain_annotations;
 pub use reader::{AnyReader, Reader};
 pub use replace::{modified_lists, modified_value_from, requires_replace};
+pub use secret::redact_secret;
 pub use settings::DeploySettings;
 
 /// The field manager under which whole manifests are applied, and nothing else is written.

@@ -4,14 +4,18 @@ use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use oper8_deploy_manager::redact_secret;
 
 use crate::component::Rendered;
 use crate::error::{Error, Result};
+use crate::names::reconciliation_id;
 use crate::session::Session;
 
 /// What stands for a value of a Secret.
 const REDACTED: &str = "<redacted>";
+
+/// The longest name of a file, in bytes, that the usual file systems take.
+const MAX_FILE_NAME: usize = 255;
 
 /// Writes what was rendered to `<working_dir>/<kind>/<CR>/[DISABLED/]<component>/<CR>-<component>.k8s.yaml`, where `<kind>` is
 /// `<group>.<version>.<kind>` in lower case. Nothing is written without the setting, and for a disabled component only with
@@ -28,9 +32,8 @@ pub(crate) async fn dump(session: &Session, rendered: &Rendered, disabled: bool)
     }
     let path = root.join(path_of(session, rendered.component(), disabled)?);
     let text = yaml(rendered)?;
-    let id = session.id().to_owned();
     let written = tokio::task::spawn_blocking(move || {
-        write(&path, &text, &id).map_err(|error| {
+        write(&path, &text).map_err(|error| {
             let path = path.display();
             Error::Fatal(format!(
                 "could not write {path}, as the setting working_dir asks for: {error}"
@@ -55,8 +58,16 @@ fn path_of(session: &Session, component: &str, disabled: bool) -> Result<PathBuf
         path.push("DISABLED");
     }
     path.push(file_name(component)?);
-    path.push(format!("{}-{component}.k8s.yaml", session.name()));
+    path.push(manifest_file(session.name(), component));
     Ok(path)
+}
+
+/// The file's name, cut short where no file system takes it: the directories above have both names in full.
+fn manifest_file(cr: &str, component: &str) -> String {
+    const SUFFIX: &str = ".k8s.yaml";
+    let mut name = format!("{cr}-{component}");
+    name.truncate(name.floor_char_boundary(MAX_FILE_NAME - SUFFIX.len()));
+    name + SUFFIX
 }
 
 /// A name that stays in its directory.
@@ -73,33 +84,16 @@ fn file_name(name: &str) -> Result<&str> {
 fn yaml(rendered: &Rendered) -> Result<String> {
     let mut text = String::new();
     for object in rendered.objects() {
-        let manifest = without_secrets(object.manifest());
+        let mut manifest = object.manifest().clone();
+        redact_secret(&mut manifest, REDACTED);
         text.push_str("---\n");
         text.push_str(&serde_saphyr::to_string(&manifest).map_err(Error::other)?);
     }
     Ok(text)
 }
 
-fn without_secrets(manifest: &Value) -> Value {
-    let mut manifest = manifest.clone();
-    if manifest["apiVersion"] == "v1" && manifest["kind"] == "Secret" {
-        for section in ["data", "stringData"] {
-            match manifest.get_mut(section) {
-                Some(Value::Object(entries)) => {
-                    entries
-                        .values_mut()
-                        .for_each(|value| *value = REDACTED.into());
-                }
-                Some(other) => *other = REDACTED.into(),
-                None => {}
-            }
-        }
-    }
-    manifest
-}
-
 /// Writes a file so that readers see the former content or the new one.
-fn write(path: &Path, text: &str, id: &str) -> io::Result<()> {
+fn write(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         let mut builder = DirBuilder::new();
         builder.recursive(true);
@@ -107,7 +101,8 @@ fn write(path: &Path, text: &str, id: &str) -> io::Result<()> {
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(folder)?;
     }
-    let unfinished = path.with_extension(format!("{id}.tmp"));
+    // Beside the file, and not named after it, whose name may be as long as names can be.
+    let unfinished = path.with_file_name(format!(".{}.tmp", reconciliation_id()));
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use oper8_deploy_manager::redact_secret;
 use oper8_reconcile::Rendered;
 use serde_json::Value;
 
@@ -98,14 +99,7 @@ impl Manifests {
 
 /// Puts a note in the place of each value of a Secret.
 pub(crate) fn mask_values(object: &mut Value) {
-    if object["kind"] != "Secret" {
-        return;
-    }
-    for section in ["data", "stringData"] {
-        let values = object.get_mut(section).and_then(Value::as_object_mut);
-        let values = values.into_iter().flat_map(|map| map.values_mut());
-        values.for_each(|value| *value = MASKED.into());
-    }
+    redact_secret(object, MASKED);
 }
 
 impl fmt::Display for Manifests {

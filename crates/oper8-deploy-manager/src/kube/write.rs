@@ -13,6 +13,7 @@ use super::memory::version_of;
 use super::owned::Ownership;
 use super::prepare::{add_references, drop_nulls, metadata, owner_references};
 use super::{Shared, prepare};
+use crate::secret::SECRET_FIELDS;
 use crate::{
     ConflictPolicy, DeployError, FIELD_MANAGER, FieldConflict, ObjectKey, Result, StatusCause,
     retain_annotations,
@@ -252,8 +253,8 @@ fn redacted(error: DeployError, key: &ObjectKey, body: &Value) -> DeployError {
     };
     if key.api_version == "v1" && key.kind == "Secret" {
         let mut texts = BTreeSet::new();
-        for name in ["data", "stringData"] {
-            match body.get(name) {
+        for field in SECRET_FIELDS {
+            match body.pointer(field) {
                 // The names of the entries are no secret, nor is it a secret which of them is wrong.
                 Some(Value::Object(entries)) => {
                     entries.values().for_each(|it| texts_of(it, &mut texts))

@@ -113,6 +113,53 @@ stringData:
 }
 
 #[tokio::test]
+async fn the_copy_of_a_secret_that_kubectl_leaves_in_an_annotation_is_not_written() {
+    each(async |cluster| {
+        let folder = tempfile::tempdir().unwrap();
+        let cr = cluster.create(json!({})).await;
+        let mut copied = secret();
+        copied["metadata"]["annotations"] = json!({
+            "kubectl.kubernetes.io/last-applied-configuration": secret().to_string(),
+        });
+        let part = Part::new("web").resource("secret", copied, ResourceOptions::new());
+        let manager = cluster.manager_with(config(folder.path()));
+        manager
+            .render(&Script::chain([part]).any(), cr)
+            .await
+            .unwrap();
+        let path = format!("{GROUP}.v1.trial/a/web/a-web.k8s.yaml");
+        let text = fs::read_to_string(folder.path().join(path)).unwrap();
+        let masked = "kubectl.kubernetes.io/last-applied-configuration: <redacted>";
+        assert!(text.contains(masked), "{text}");
+        assert!(!text.contains("hidden"), "{text}");
+        assert!(!text.contains("aGlkZGVu"), "{text}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn manifests_of_the_longest_names_are_written() {
+    // With 240 characters the file's whole name is just short enough; 253 is the most that a name may have.
+    for length in [240, 253] {
+        each(async |cluster| {
+            let folder = tempfile::tempdir().unwrap();
+            let name = "n".repeat(length);
+            let cr = cluster.create_with(json!({"name": name}), json!({})).await;
+            let manager = cluster.manager_with(config(folder.path()));
+            let done = manager.reconcile(&script().any(), cr).await;
+            assert!(done.is_complete(), "{done:?}");
+            let written = folder.path().join(format!("{GROUP}.v1.trial/{name}/web"));
+            let files = fs::read_dir(written).unwrap();
+            let names: Vec<_> = files.map(|file| file.unwrap().file_name()).collect();
+            let stem = format!("{name}-web");
+            let stem = &stem[..stem.len().min(246)];
+            assert_eq!(names, [format!("{stem}.k8s.yaml").as_str()]);
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
 async fn disabled_components_are_written_where_it_is_asked_for() {
     each(async |cluster| {
         let folder = tempfile::tempdir().unwrap();

@@ -1,7 +1,11 @@
 //! Manifests without a rollout, sessions, and snapshots.
 
 use oper8_reconcile::render;
-use oper8_testing::{Manifests, TestResult, assert_snapshot};
+use oper8_testing::{
+    Manifest, Manifests, ScriptedComponent, ScriptedController, TestCluster, TestResult,
+    assert_snapshot,
+};
+use serde_json::json;
 
 use crate::shop::{Database, cluster, shop};
 
@@ -28,6 +32,22 @@ async fn manifests_are_compared_with_a_snapshot() -> TestResult {
     let manifests = cluster.render(shop("a")).await?.mask_secrets();
     let image = "spec.template.spec.containers[0].image";
     assert_snapshot!("shop", manifests.mask("server.server", image));
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_copy_of_a_secret_that_kubectl_leaves_in_an_annotation_is_masked() -> TestResult {
+    let secret = Manifest::new("v1", "Secret", "pass").set("data", json!({"word": "aGlkZGVu"}));
+    let copy = secret.value().to_string();
+    let key = "kubectl.kubernetes.io/last-applied-configuration";
+    let part = ScriptedComponent::new("web").resource("secret", secret.annotation(key, &copy));
+    let controller = ScriptedController::new("demo.oper8.org/v1", "Trial").component(part);
+    let builder = TestCluster::builder().dynamic_controller(controller, None);
+    let cluster = builder.start().await?;
+    let trial = Manifest::new("demo.oper8.org/v1", "Trial", "a");
+    let shown = cluster.render(trial).await?.mask_secrets().to_string();
+    assert!(shown.contains(&format!("{key}: (masked)")), "{shown}");
+    assert!(!shown.contains("aGlkZGVu"), "{shown}");
     Ok(())
 }
 

@@ -120,24 +120,31 @@ impl TemporaryPatchController {
         definition::of(&self.resource)
     }
 
-    /// The component for the session's patch.
+    /// The component for the session's patch, whose target has to be patchable.
     fn attachment(&self, session: &Session) -> Result<Attachment> {
         let target = target(session)?;
-        let patchable = self
-            .patchable
-            .iter()
-            .find(|patchable| patchable.covers(&target))
-            .ok_or_else(|| self.not_patchable(&target))?;
+        let attachment = self.attachment_to(session, target);
+        match attachment.is_patchable {
+            true => Ok(attachment),
+            false => Err(self.not_patchable(&attachment.target)),
+        }
+    }
+
+    /// The same for any target: one that is not patchable any more may bear the patch all the same.
+    fn attachment_to(&self, session: &Session, target: ObjectKey) -> Attachment {
+        let mut kinds = self.patchable.iter();
+        let patchable = kinds.find(|patchable| patchable.covers(&target));
         let reference = PatchReference {
             name: session.name().to_owned(),
             api_version: session.api_version().to_owned(),
             kind: session.kind().to_owned(),
         };
-        Ok(Attachment {
+        Attachment {
+            is_patchable: patchable.is_some(),
             // The version that the operator works with is served; the one that the patch was written for may not be any more.
-            target: match &patchable.api_version {
+            target: match patchable.and_then(|patchable| patchable.api_version.clone()) {
                 Some(api_version) => ObjectKey {
-                    api_version: api_version.clone(),
+                    api_version,
                     ..target
                 },
                 None => target,
@@ -145,7 +152,7 @@ impl TemporaryPatchController {
             generation: session.metadata()["generation"].as_i64(),
             reference,
             clock: Arc::clone(&self.clock),
-        })
+        }
     }
 
     fn not_patchable(&self, target: &ObjectKey) -> Error {
@@ -185,15 +192,15 @@ impl Controller for TemporaryPatchController {
         Ok(())
     }
 
-    /// A patch that was refused was never attached: nothing keeps it then.
+    /// A patch that names no target was never attached: nothing keeps it then.
     async fn finalize_components(
         &self,
         _patch: &DynamicObject,
         session: &Session,
         graph: &mut Components,
     ) -> Result<()> {
-        if let Ok(attachment) = self.attachment(session) {
-            graph.add_disabled(attachment)?;
+        if let Ok(target) = target(session) {
+            graph.add_disabled(self.attachment_to(session, target))?;
         }
         Ok(())
     }

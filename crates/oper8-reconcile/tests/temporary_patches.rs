@@ -8,13 +8,14 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use kube_client::api::{DeleteParams, Patch, PatchParams};
 use kube_core::discovery::ApiResource;
+use oper8_apiserver::faults::{Requests, Rule};
 use oper8_config::Config;
 use oper8_reconcile::temporary_patch::TemporaryPatchController;
 use oper8_reconcile::{AnyController, ReconcileManager, Reconciled, crd};
 use oper8_status::ManualClock;
 use serde_json::{Value, json};
 use support::cluster::{GROUP, resource};
-use support::{Cluster, Part, Script, each};
+use support::{Cluster, Part, Script, each, faulty};
 
 const ANNOTATION: &str = "oper8.org/temporary-patches";
 const FINALIZER: &str = "finalizers.temporarypatch.oper8.org";
@@ -295,6 +296,66 @@ async fn a_patch_that_cannot_be_attached_says_why_and_can_be_deleted() {
         assert!(operator.patch("fix").await.is_complete());
         assert_eq!(operator.value().await, "fix");
         operator.detach("fix").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_patch_is_taken_back_from_a_target_that_is_not_patchable_any_more() {
+    each(async |cluster| {
+        let operator = Operator::of(cluster).await;
+        cluster.create(json!({})).await;
+        operator.attach("fix").await;
+        let narrowed = Operator::with(cluster, Config::default(), |_| {
+            TemporaryPatchController::new(["Other"])
+        })
+        .await;
+        assert!(narrowed.patch("fix").await.has_failed());
+        narrowed.detach("fix").await;
+        assert_eq!(operator.annotation().await, Value::Null);
+        assert_eq!(operator.value().await, "value");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refused_patch_is_not_kept_by_a_kind_that_nobody_serves() {
+    each(async |cluster| {
+        let operator = Operator::of(cluster).await;
+        let mut misspelt = patch(&operator, "fix", &merge("x"));
+        misspelt["spec"]["kind"] = json!("Trail");
+        cluster.put(misspelt).await;
+        assert!(operator.patch("fix").await.has_failed());
+        operator.detach("fix").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refused_patch_is_not_kept_by_a_target_that_may_not_be_read_and_others_are() {
+    faulty(async |cluster, faults| {
+        let operator = Operator::of(cluster).await;
+        cluster.create(json!({})).await;
+        let mut foreign = patch(&operator, "foreign", &merge("x"));
+        foreign["spec"]["apiVersion"] = json!("v1");
+        foreign["spec"]["kind"] = json!("Secret");
+        cluster.put(foreign).await;
+        assert!(operator.patch("foreign").await.has_failed());
+        let secrets = Requests::any().resource("", "secrets");
+        let forbidden = faults.add(Rule::fail(403).on(secrets));
+        operator.detach("foreign").await;
+        assert_eq!(faults.fired()[&forbidden], 1);
+
+        operator.attach("fix").await;
+        let target = Requests::any().resource(GROUP, "trials").name("a");
+        let forbidden = faults.add(Rule::fail(403).on(target));
+        operator.delete("fix").await;
+        assert!(operator.patch("fix").await.has_failed());
+        faults.remove(forbidden);
+        let kept = cluster.get(operator.kind(), "fix").await;
+        assert_eq!(kept["metadata"]["finalizers"], json!([FINALIZER]));
+        operator.patch("fix").await;
+        assert_eq!(operator.annotation().await, Value::Null);
     })
     .await;
 }

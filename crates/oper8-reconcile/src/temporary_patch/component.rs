@@ -14,6 +14,7 @@ use crate::session::Session;
 /// A patch in the annotation of its target.
 pub(super) struct Attachment {
     pub(super) target: ObjectKey,
+    pub(super) is_patchable: bool,
     pub(super) reference: PatchReference,
     pub(super) generation: Option<i64>,
     pub(super) clock: Arc<dyn Clock>,
@@ -44,6 +45,12 @@ impl Component for Attachment {
             .await;
         match updated {
             Err(Error::Deploy(error)) if error.is_not_found() => Ok(true),
+            // A kind that the operator has nothing to do with: the patch was refused, and must not be kept by that.
+            Err(Error::Deploy(error)) if !self.is_patchable && error.code() == Some(403) => {
+                let patch = &self.reference.name;
+                tracing::warn!(patch, target = %self.target, %error, "the target of a deleted patch was not looked at");
+                Ok(true)
+            }
             result => result.map(|()| true),
         }
     }

@@ -18,7 +18,7 @@ pub struct DeploySettings {
     /// (`deploy_unprocessable_put_fallback`); no.
     pub put_after_unprocessable: bool,
     /// Parts of annotation names: annotations of others that contain one survive a PUT
-    /// (`cluster_passthrough_annotations`).
+    /// (`cluster_passthrough_annotations`). The one of temporary patches always does.
     pub passthrough_annotations: Vec<String>,
 }
 

@@ -1,5 +1,6 @@
 //! One part of an application.
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -9,6 +10,7 @@ use serde_json::Value;
 
 use crate::chart::{Chart, ResourceOptions};
 use crate::error::{Error, Result};
+use crate::render::KeptPatches;
 use crate::rollout::{ComponentPhase, RolloutEvent};
 use crate::session::Session;
 use crate::verify::{Verdict, VerifyRules, judge_applied, verdict};
@@ -267,6 +269,7 @@ pub struct ManagedObject {
     key: ObjectKey,
     manifest: Value,
     options: ResourceOptions,
+    kept_patches: Option<KeptPatches>,
     /// What the apply of this reconciliation has returned.
     applied: Mutex<Option<Arc<Value>>>,
 }
@@ -285,8 +288,14 @@ impl ManagedObject {
             key,
             manifest,
             options,
+            kept_patches: None,
             applied: Mutex::new(None),
         })
+    }
+
+    pub(crate) fn with_kept_patches(mut self, kept: Option<KeptPatches>) -> Self {
+        self.kept_patches = kept;
+        self
     }
 
     /// The name that the chart gave it.
@@ -304,9 +313,18 @@ impl ManagedObject {
         &self.key
     }
 
-    /// The manifest that is applied.
+    /// The manifest as it was rendered. Temporary patches that others have put on a managed custom resource are shown, and are
+    /// not applied.
     pub fn manifest(&self) -> &Value {
         &self.manifest
+    }
+
+    /// The manifest that is applied.
+    fn to_apply(&self) -> Cow<'_, Value> {
+        match &self.kept_patches {
+            Some(kept) => Cow::Owned(kept.taken_from(&self.manifest)),
+            None => Cow::Borrowed(&self.manifest),
+        }
     }
 
     /// How it is applied and verified.
@@ -366,7 +384,7 @@ pub async fn default_deploy(session: &Session, rendered: &Rendered) -> Result<bo
             .conflicts(object.options.conflicts.unwrap_or(session.conflicts()));
         let applied = session
             .deploy_manager()
-            .apply(&object.manifest, &options)
+            .apply(&object.to_apply(), &options)
             .await
             .map_err(|error| {
                 let before = rendered.objects.get(..index).unwrap_or_default();

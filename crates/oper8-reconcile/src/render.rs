@@ -55,12 +55,12 @@ async fn render_resource(
 ) -> Result<ManagedObject> {
     let internal_name = format!("{}.{name}", component.name());
     let mut manifest = patched(session, &internal_name, entry.manifest)?;
-    keep_patch_annotation(session, &mut manifest).await?;
+    let kept = keep_patch_annotation(session, &mut manifest).await?;
     if session.settings().internal_name_annotation {
         annotate(&mut manifest, INTERNAL_NAME_ANNOTATION, &internal_name);
     }
     let manifest = component.update_object_definition(session, &internal_name, manifest)?;
-    ManagedObject::new(name, internal_name, manifest, entry.options)
+    Ok(ManagedObject::new(name, internal_name, manifest, entry.options)?.with_kept_patches(kept))
 }
 
 fn patched(session: &Session, internal_name: &str, manifest: Value) -> Result<Value> {
@@ -76,22 +76,68 @@ fn patched(session: &Session, internal_name: &str, manifest: Value) -> Result<Va
     })
 }
 
-/// Keeps the temporary patches that somebody has put on a managed custom resource: they are for its own controller. Built-in
+/// Shows the temporary patches that somebody has put on a managed custom resource: they are for its own controller. Built-in
 /// kinds have none, and are not read.
-async fn keep_patch_annotation(session: &Session, manifest: &mut Value) -> Result<()> {
+async fn keep_patch_annotation(
+    session: &Session,
+    manifest: &mut Value,
+) -> Result<Option<KeptPatches>> {
     let text = |key: &str| manifest[key].as_str().unwrap_or_default();
     if kinds::find_object(text("apiVersion"), text("kind")).is_some() {
-        return Ok(());
+        return Ok(None);
     }
     let key = oper8_deploy_manager::ObjectKey::of(manifest)?;
     let Some(live) = session.deploy_manager().get(&key).await? else {
-        return Ok(());
+        return Ok(None);
     };
     let patches = &live["metadata"]["annotations"][TEMPORARY_PATCHES_ANNOTATION];
-    if let Some(patches) = patches.as_str().filter(|patches| !patches.is_empty()) {
-        annotate(manifest, TEMPORARY_PATCHES_ANNOTATION, patches);
+    let Some(patches) = patches.as_str().filter(|patches| !patches.is_empty()) else {
+        return Ok(None);
+    };
+    let own = manifest.pointer("/metadata/annotations");
+    let kept = KeptPatches {
+        live: patches.to_owned(),
+        own: own.and_then(|own| own.get(TEMPORARY_PATCHES_ANNOTATION).cloned()),
+    };
+    annotate(manifest, TEMPORARY_PATCHES_ANNOTATION, patches);
+    Ok(Some(kept))
+}
+
+/// The temporary patches of a live object, which a rendered manifest shows and an apply leaves alone.
+pub(crate) struct KeptPatches {
+    live: String,
+    /// What the component says of them itself.
+    own: Option<Value>,
+}
+
+impl KeptPatches {
+    /// The manifest without what was only read: patches come and go between the rendering and the apply.
+    pub(crate) fn taken_from(&self, manifest: &Value) -> Value {
+        let mut manifest = manifest.clone();
+        let Some(metadata) = manifest["metadata"].as_object_mut() else {
+            return manifest;
+        };
+        let Some(annotations) = metadata
+            .get_mut("annotations")
+            .and_then(Value::as_object_mut)
+        else {
+            return manifest;
+        };
+        if annotations.get(TEMPORARY_PATCHES_ANNOTATION) == Some(&Value::from(self.live.as_str())) {
+            match &self.own {
+                Some(own) => {
+                    annotations.insert(TEMPORARY_PATCHES_ANNOTATION.to_owned(), own.clone());
+                }
+                None => {
+                    annotations.remove(TEMPORARY_PATCHES_ANNOTATION);
+                }
+            }
+        }
+        if annotations.is_empty() {
+            metadata.remove("annotations");
+        }
+        manifest
     }
-    Ok(())
 }
 
 fn annotate(manifest: &mut Value, name: &str, value: &str) {

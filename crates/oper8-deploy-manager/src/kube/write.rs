@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ::http::Method;
+use oper8_patch::TEMPORARY_PATCHES_ANNOTATION;
 use oper8_schema::{FieldSet, Shape, typed};
 use serde_json::Value;
 
@@ -110,7 +111,10 @@ impl Target<'_> {
     ) -> Result<Value> {
         let mut body = desired.clone();
         let passthrough = &self.shared.settings.passthrough_annotations;
-        retain_annotations(&others_annotations(live, ownership), &mut body, passthrough);
+        let others = others_annotations(live, ownership);
+        retain_annotations(&others, &mut body, passthrough);
+        // The patches of a custom resource are for its own controller, whoever manages the resource.
+        retain_annotations(&others, &mut body, &[TEMPORARY_PATCHES_ANNOTATION]);
         add_references(&mut body, owner_references(live).cloned().collect());
         if let Some(metadata) = prepare::metadata(&mut body) {
             for name in ["uid", "finalizers"] {

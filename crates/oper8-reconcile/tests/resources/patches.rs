@@ -1,7 +1,11 @@
 //! Temporary patches.
 
-use kube_client::api::{Patch, PatchParams};
-use oper8_reconcile::{ResourceOptions, crd};
+use kube_client::api::{Api, Patch, PatchParams};
+use kube_core::dynamic::DynamicObject;
+use oper8_config::Config;
+use oper8_reconcile::{
+    Chart, Component, Rendered, ResourceOptions, Result, Session, crd, default_deploy,
+};
 use serde_json::{Value, json};
 
 use crate::support::cluster::{GROUP, trials};
@@ -90,7 +94,10 @@ async fn patches_on_a_managed_custom_resource_survive() {
             child["spec"]["size"] = size.into();
             Part::new("sub").resource("trial", child, options.clone())
         };
-        let manager = cluster.manager();
+        // No setting is needed for it.
+        let mut config = Config::default();
+        config.cluster_passthrough_annotations = Vec::new();
+        let manager = cluster.manager_with(config);
         assert!(cluster.reconcile(&manager, &Script::chain([part(1)]).any()).await.is_complete());
         let annotation = json!({"metadata": {"annotations": {"oper8.org/temporary-patches": "{\"p\": {}}"}}});
         let api = cluster.api(&trials());
@@ -99,6 +106,86 @@ async fn patches_on_a_managed_custom_resource_survive() {
         let child = cluster.get(&trials(), "child").await;
         assert_eq!(child["spec"]["size"], 2);
         assert_eq!(child["metadata"]["annotations"]["oper8.org/temporary-patches"], "{\"p\": {}}");
+    })
+    .await;
+}
+
+/// A component with one custom resource, on which somebody changes the patches after it has been rendered.
+#[derive(Clone)]
+struct Overtaken {
+    api: Api<DynamicObject>,
+    size: i32,
+    patches: Value,
+}
+
+impl Component for Overtaken {
+    fn name(&self) -> &str {
+        "sub"
+    }
+
+    async fn build_chart(&self, _session: &Session, chart: &mut Chart) -> Result<()> {
+        let child = json!({
+            "apiVersion": format!("{GROUP}/v1"), "kind": "Trial", "metadata": {"name": "child"}, "spec": {"size": self.size},
+        });
+        chart.add("trial", child)?;
+        Ok(())
+    }
+
+    async fn deploy(&self, session: &Session, rendered: &Rendered) -> Result<bool> {
+        if self.size > 0 {
+            annotate(&self.api, &self.patches).await;
+        }
+        default_deploy(session, rendered).await
+    }
+}
+
+async fn annotate(api: &Api<DynamicObject>, patches: &Value) {
+    let change = json!({"metadata": {"annotations": {"oper8.org/temporary-patches": patches}}});
+    api.patch("child", &PatchParams::default(), &Patch::Merge(change))
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn patches_that_change_while_a_managed_custom_resource_is_applied_stay_as_they_are_then() {
+    each(async |cluster| {
+        cluster.create(json!({})).await;
+        let api = cluster.api(&trials());
+        let manager = cluster.manager();
+        let rollout = async |size: i32, patches: Value| {
+            let part = Overtaken {
+                api: api.clone(),
+                size,
+                patches,
+            };
+            let script = Script::new(move |_, components| components.add(part.clone()).map(|_| ()));
+            assert!(
+                cluster
+                    .reconcile(&manager, &script.any())
+                    .await
+                    .is_complete()
+            );
+            let child = cluster.get(&trials(), "child").await;
+            assert_eq!(child["spec"]["size"], size);
+            child["metadata"]["annotations"]["oper8.org/temporary-patches"].clone()
+        };
+        rollout(0, Value::Null).await;
+        annotate(&api, &json!("{\"a\": {}}")).await;
+        assert_eq!(
+            rollout(1, Value::Null).await,
+            Value::Null,
+            "taken back meanwhile"
+        );
+        assert_eq!(
+            rollout(2, json!("{\"b\": {}}")).await,
+            "{\"b\": {}}",
+            "attached meanwhile"
+        );
+        assert_eq!(
+            rollout(3, json!("{\"b\": {}, \"c\": {}}")).await,
+            "{\"b\": {}, \"c\": {}}",
+            "one more"
+        );
     })
     .await;
 }

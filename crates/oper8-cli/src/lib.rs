@@ -16,6 +16,7 @@ mod definitions;
 mod embedded;
 mod render;
 mod run;
+mod unrest;
 mod unsupported;
 mod view;
 

@@ -25,10 +25,14 @@ use crate::embedded::Embedded;
 use crate::failure::Failure;
 use crate::input;
 use crate::operator::{Operator, print};
+use crate::unrest::Unrest;
 use crate::view::View;
 
 /// What a dry run shows in the place of a secret.
 const HIDDEN: &str = "(hidden; --show-secrets shows it)";
+
+/// How long a dry run waits for other resources once its own is done: its workloads do not keep it waiting.
+const REST: Duration = Duration::from_secs(20);
 
 /// How long a timeout lasts that is longer than the clock can tell.
 const NEVER: Duration = Duration::from_secs(60 * 60 * 24 * 365);
@@ -170,6 +174,7 @@ impl Serving<'_> {
         let deploy_manager = self.deploy_manager();
         let key = self.apply(&deploy_manager, job).await?;
         let (tell, mut outcomes) = mpsc::unbounded_channel();
+        let unrest = Unrest::default();
         let reconciler = ReconcileManager::new(deploy_manager.clone(), Arc::clone(&self.settings))
             .with_observer(self.view.observer(key.clone()));
         let mut settings = Config::clone(&self.settings);
@@ -178,7 +183,12 @@ impl Serving<'_> {
         }
         let mut manager = self
             .watch_manager(reconciler, &Arc::new(settings))?
-            .observer(observer(key.clone(), self.settings.manage_status, tell));
+            .observer(observer(
+                key.clone(),
+                self.settings.manage_status,
+                tell,
+                unrest.clone(),
+            ));
         if !args.keep_running {
             manager = manager.filters(only(key.clone()));
         }
@@ -201,19 +211,21 @@ impl Serving<'_> {
         if !dry_run || outcome.is_err() {
             done.cancel();
         }
+        let rest = deadline.min(Instant::now() + REST);
         let ended = tokio::select! {
             ended = watching => Some(ended),
             // A dry run goes on until nothing is left to do, which other resources may put off for ever.
-            () = sleep_until(deadline), if dry_run => None,
+            () = sleep_until(rest), if dry_run => None,
         };
         match ended {
             Some(Ok(watched)) => watched.map_err(Failure::failed)?,
             Some(Err(error)) => return Err(Failure::failed(error)),
             None => {
                 done.cancel();
-                return Err(Failure::failed(
-                    "the dry run does not come to rest: another resource is not stable in time",
-                ));
+                return Err(Failure::failed(format!(
+                    "the dry run does not come to rest: {}",
+                    unrest.tell()
+                )));
             }
         }
         if dry_run {
@@ -393,16 +405,26 @@ fn done(change: Change) -> &'static str {
     }
 }
 
-/// Tells the outcomes of the resource `key`.
+/// Tells the outcomes of the resource `key`, and notes what each resource leaves open.
 fn observer(
     key: ObjectKey,
     manage_status: bool,
     tell: mpsc::UnboundedSender<Outcome>,
+    unrest: Unrest,
 ) -> ReconcileObserver {
     Arc::new(move |reconciled_key, reconciled| {
+        let outcome = outcome(reconciled, manage_status);
+        let open = match &outcome {
+            Outcome::Waits(reason) | Outcome::Failed(reason) => Some(reason.as_str()),
+            Outcome::Complete => None,
+        };
+        unrest.note(
+            reconciled_key,
+            open.filter(|_| reconciled.skipped.is_none()),
+        );
         if *reconciled_key == key {
             // After the outcome was taken nobody listens any more.
-            let _ = tell.send(outcome(reconciled, manage_status));
+            let _ = tell.send(outcome);
         }
     })
 }

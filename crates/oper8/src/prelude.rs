@@ -10,4 +10,5 @@ pub use oper8_deploy_manager::DeployManager;
 pub use oper8_reconcile::{
     Chart, Completion, Component, Components, Controller, Error, Handle, Rendered, Requeue, Result,
     Session, ensure_cluster, ensure_config, ensure_precondition, ensure_verified,
+    verify::{VerifyOptions, VerifyRules},
 };

@@ -98,6 +98,49 @@ fn a_dry_run_shows_what_a_patch_does() {
     assert_eq!(changed, 1, "{patched:?}");
 }
 
+/// A file with the example's patch, changed.
+fn patch_file(folder: &tempfile::TempDir, change: impl Fn(&mut Value)) -> String {
+    let mut patch = example();
+    change(&mut patch);
+    let file = folder.path().join("patch.json");
+    std::fs::write(&file, patch.to_string()).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_dry_run_tells_which_patch_does_not_apply_and_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let args = [
+        "run",
+        "--dry-run",
+        "--cr",
+        "webapp.yaml",
+        "--timeout",
+        "5s",
+        "--resources",
+    ];
+
+    let file = patch_file(&folder, |patch| patch["spec"]["name"] = "shopp".into());
+    let output = run(&[&args[..], &[file.as_str()]].concat());
+    assert_eq!(output.code, Some(1), "{output:?}");
+    let patch =
+        "the dry run does not come to rest: oper8.org/v1/TemporaryPatch default/more-memory: ";
+    assert!(output.stderr.contains(patch), "{output:?}");
+    assert!(
+        output.stderr.contains("demo.oper8.org/v1/WebApp/shopp"),
+        "{output:?}"
+    );
+
+    let file = patch_file(&folder, |patch| {
+        patch["spec"]["patchType"] = "patchJson6902".into();
+        patch["spec"]["patch"] = json!({"api": {"server": [{"op": "remove", "path": "/no/such"}]}});
+    });
+    let output = run(&[&args[..], &[file.as_str()]].concat());
+    assert_eq!(output.code, Some(1), "{output:?}");
+    assert!(output.stderr.contains("component api failed"), "{output:?}");
+    assert!(output.stderr.contains("/no/such"), "{output:?}");
+}
+
 #[test]
 fn the_definition_of_patches_is_printed_beside_the_operators_own() {
     let output = run(&["crd"]);

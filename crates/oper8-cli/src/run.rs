@@ -222,6 +222,8 @@ impl Serving<'_> {
             Some(Err(error)) => return Err(Failure::failed(error)),
             None => {
                 done.cancel();
+                // What keeps its own resource is the more to be told.
+                outcome?;
                 return Err(Failure::failed(format!(
                     "the dry run does not come to rest: {}",
                     unrest.tell()

@@ -35,6 +35,9 @@ const THIRD_PARTY: [&str; 4] = [
     "ParserError",
 ];
 
+/// The class of a panic, which no error of the reference's is like.
+pub(crate) const PANIC: &str = "a panic";
+
 /// How an answer relates to the reference's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Outcome {
@@ -54,6 +57,9 @@ pub(crate) fn compare(area: &Area, input: &Value, expected: &Expected, answer: &
         (_, Err(Failure::Missing(why))) => Outcome::Missing(why),
         (_, Err(Failure::Malformed(what))) => {
             Outcome::Different(format!("the input is not understood: {what}"))
+        }
+        (_, Err(Failure::Error { class: PANIC, .. })) => {
+            Outcome::Different("it panicked".to_owned())
         }
         (Expected::AnyOf(alternatives), _) => any_of(area, input, alternatives, answer),
         (Expected::Value(theirs), Ok(ours)) => {
@@ -256,6 +262,16 @@ mod tests {
             Ok(Value::Null),
             Outcome::Different("no error here".to_owned()),
         );
+    }
+
+    #[test]
+    fn a_panic_is_never_the_same() {
+        let panicked = || Err(Failure::error(PANIC, &"boom"));
+        let outcome = || Outcome::Different("it panicked".to_owned());
+        check(raised("KeyError", "'x'", false), panicked(), outcome());
+        check(raised(PANIC, "boom", true), panicked(), outcome());
+        let any = Expected::AnyOf(vec![raised("JsonPatchConflict", "x", true)]);
+        check(any, panicked(), outcome());
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub(crate) fn class(error: &Error) -> &'static str {
             // Errors of a graph, and whatever else is not the framework's own.
             None => "ValueError",
         },
-        Error::Panic(_) => "a panic",
+        Error::Panic(_) => crate::compare::PANIC,
         _ => "another error",
     }
 }

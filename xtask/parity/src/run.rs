@@ -156,12 +156,15 @@ mod tests {
     use super::*;
 
     /// Areas that answer at once; a rollout takes a while, and is asked in the run itself.
-    const FAST: [&str; 5] = [
+    const FAST: [&str; 8] = [
         "strategic_merge",
         "apply_patches",
         "status",
         "filters",
         "utils",
+        "verify_resources",
+        "replace_utils",
+        "manifest_diff",
     ];
 
     #[test]
@@ -170,6 +173,9 @@ mod tests {
         let wrong = [
             Ok(json!({"wrong": [true]})),
             Ok(json!(null)),
+            Ok(json!(true)),
+            Ok(json!(false)),
+            Ok(json!([])),
             Err(Failure::error("WrongError", &"wrong")),
         ];
         let mut asked = 0;
@@ -192,10 +198,16 @@ mod tests {
                 };
                 let entry = differences.allowing(&case);
                 let entry = entry.map(|index| &differences.entries[index]);
+                // Where the lists differ anyway, this entry takes both that answer and the reference's error.
+                if entry.is_some_and(|it| it.id == "elements without a merge key in the cluster")
+                    && *wrong == Ok(json!(true))
+                {
+                    continue;
+                }
                 assert!(entry.is_none(), "{entry:?} allows {wrong:?} for {vector:?}");
                 asked += 1;
             }
         }
-        assert!(asked > 2_000, "only {asked} were asked");
+        assert!(asked > 10_000, "only {asked} were asked");
     }
 }

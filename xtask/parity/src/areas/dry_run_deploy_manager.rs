@@ -1,7 +1,9 @@
 //! Dry runs: the one deploy manager, over an embedded API server; and selectors.
 
+mod refused;
 mod rules;
 mod sequence;
+mod told;
 mod world;
 
 use oper8_apiserver::LabelSelector;

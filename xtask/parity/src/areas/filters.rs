@@ -264,5 +264,7 @@ fn paused_everywhere(case: &Case<'_>) -> bool {
             theirs == ours
         }
     };
-    steps.iter().zip(theirs).zip(ours).all(right)
+    steps.len() == ours.len()
+        && theirs.len() == ours.len()
+        && steps.iter().zip(theirs).zip(ours).all(right)
 }

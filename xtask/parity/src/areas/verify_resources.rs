@@ -24,6 +24,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("an-older-generation", an_older_generation),
     ("a-failed-job", a_failed_job),
     ("no-versions", no_versions),
+    ("an-odd-status", an_odd_status),
 ];
 
 pub(super) fn answer(input: &Value) -> Answer {
@@ -194,12 +195,19 @@ fn an_older_generation(case: &Case<'_>) -> bool {
         older |= object["status"]["observedGeneration"].as_i64() < generation;
         object["metadata"]["generation"] = Value::Null;
     }
-    older && *case.answer == Ok(false.into()) && answer(&input) == Ok(true.into())
+    // A function of the component's own decides by itself.
+    let by_status = input["options"]["verify_function"].is_null();
+    by_status && older && *case.answer == Ok(false.into()) && answer(&input) == Ok(true.into())
 }
 
 /// A Job whose newest Failed condition is true is not ready, although an older one says that it is complete.
 fn a_failed_job(case: &Case<'_>) -> bool {
     let mut input = case.vector.input.clone();
+    let time = |condition: &Value| {
+        condition["lastTransitionTime"]
+            .as_str()
+            .and_then(parse_timestamp)
+    };
     let mut failed = false;
     let path = if input.get("object").is_some() {
         "/object"
@@ -208,11 +216,36 @@ fn a_failed_job(case: &Case<'_>) -> bool {
     };
     let conditions = input.pointer_mut(&format!("{path}/status/conditions"));
     if let Some(conditions) = conditions.and_then(Value::as_array_mut) {
-        let all = conditions.len();
-        conditions.retain(|condition| condition["type"] != "Failed");
-        failed = conditions.len() < all;
+        let (failures, others): (Vec<_>, Vec<_>) = std::mem::take(conditions)
+            .into_iter()
+            .partition(|condition| condition["type"] == "Failed");
+        *conditions = others;
+        let newest = failures
+            .iter()
+            .max_by_key(|condition| time(condition).unwrap_or_default());
+        failed = newest.is_some_and(|newest| {
+            let status = newest["status"].as_str().unwrap_or_default();
+            newest["status"] == true || status.eq_ignore_ascii_case("true")
+        });
     }
-    failed && *case.answer == Ok(false.into()) && answer(&input) == Ok(true.into())
+    let by_status = input["options"]["verify_function"].is_null();
+    by_status && failed && *case.answer == Ok(false.into()) && answer(&input) == Ok(true.into())
+}
+
+/// What is no status, or has no conditions, is not ready.
+fn an_odd_status(case: &Case<'_>) -> bool {
+    let input = &case.vector.input;
+    let cluster = input["cluster"].as_array().into_iter().flatten();
+    let mut objects = input.get("object").into_iter().chain(cluster);
+    let is_odd = |object: &Value| match object.get("status") {
+        Some(Value::Object(status)) => status.get("conditions").is_some_and(|conditions| {
+            let conditions = conditions.as_array();
+            conditions.is_none_or(|conditions| !conditions.iter().all(Value::is_object))
+        }),
+        Some(_) => true,
+        None => false,
+    };
+    objects.any(is_odd) && *case.answer == Ok(false.into())
 }
 
 /// Versions that are null are none.

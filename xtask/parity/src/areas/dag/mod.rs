@@ -55,7 +55,7 @@ impl Raised {
             Self::Precondition => "PreconditionError",
             Self::Config => "ConfigError",
             Self::Plain => "MyFatal",
-            Self::Panicked => "a panic",
+            Self::Panicked => crate::compare::PANIC,
         }
     }
 }

@@ -1,9 +1,12 @@
 //! The differences on purpose of dry runs.
 
+use std::collections::BTreeSet;
+
 use oper8_schema::kinds;
 use serde_json::{Value, json};
 
-use super::{answer, normalize};
+use super::told::{Whose, told};
+use super::{answer, normalize, refused};
 use crate::areas::Rule;
 use crate::differences::Case;
 
@@ -18,6 +21,13 @@ pub(in crate::areas) const RULES: &[(&str, Rule)] = &[
     ("as-if-not-owned", as_if_not_owned),
     ("a-status-adds-no-owner", a_status_adds_no_owner),
     ("no-status-of-its-own", no_status_of_its_own),
+    ("no-selector", refused::no_selector),
+    (
+        "deployed-while-it-is-deleted",
+        refused::deployed_while_deleted,
+    ),
+    ("a-manifest-without-identity", refused::without_identity),
+    ("fields-to-select-by", refused::unknown_field),
 ];
 
 /// Both results, as they are compared.
@@ -132,28 +142,10 @@ fn only_changes_are_told(case: &Case<'_>) -> bool {
     let Some((theirs, ours)) = both(case) else {
         return false;
     };
-    let ends = |events: &Value| -> Vec<Value> {
-        let events = events.as_array().cloned().unwrap_or_default();
-        events
-            .into_iter()
-            .filter(|event| event[3] == true)
-            .collect()
-    };
-    let updates = |events: &Value| -> Vec<Value> {
-        let events = events.as_array().cloned().unwrap_or_default();
-        let mut events: Vec<_> = events
-            .into_iter()
-            .filter(|event| event[3] == false)
-            .collect();
-        events.dedup();
-        events
-    };
-    theirs["events"].is_array()
-        && ours["events"].is_array()
-        && same_results(&case.vector.input, &theirs, &ours)
-        && ends(&theirs["events"]) == ends(&ours["events"])
-        && (is_subsequence(&updates(&ours["events"]), &updates(&theirs["events"]))
-            || is_subsequence(&updates(&theirs["events"]), &updates(&ours["events"])))
+    let input = &case.vector.input;
+    same_results(input, &theirs, &ours)
+        && theirs["events"] == told(input, &theirs["results"], Whose::Theirs)
+        && ours["events"] == told(input, &ours["results"], Whose::Ours)
 }
 
 /// Whether results are the same, but for what a server fills in and for a status that stays.
@@ -165,11 +157,6 @@ fn same_results(input: &Value, theirs: &Value, ours: &Value) -> bool {
         && all.all(|((theirs, ours), step)| {
             theirs == ours || is_filled_in(&step, theirs, ours) || keeps_status(&step, theirs, ours)
         })
-}
-
-fn is_subsequence(part: &[Value], whole: &[Value]) -> bool {
-    let mut whole = whole.iter();
-    part.iter().all(|event| whole.any(|other| other == event))
 }
 
 /// A version in a manifest is no precondition, whatever it is: as if it were not there.
@@ -197,15 +184,53 @@ fn an_update_is_an_apply(case: &Case<'_>) -> bool {
     input != case.vector.input && answer(&input) == *case.answer
 }
 
-/// A list without a namespace is one of all namespaces.
+/// A list without a namespace is what the same list of each namespace holds.
 fn all_namespaces(case: &Case<'_>) -> bool {
-    but_for(case, |step, theirs, ours| {
-        let names = |result: &Value| result[1].as_array().cloned().unwrap_or_default();
-        let (theirs, ours) = (names(theirs), names(ours));
-        step["op"] == "filter"
-            && step["namespace"].is_null()
-            && theirs.iter().all(|name| ours.contains(name))
-    })
+    let is_wide = |step: &Value| step["op"] == "filter" && step["namespace"].is_null();
+    let input = &case.vector.input;
+    let namespaces = namespaces(input);
+    let mut narrow = input.clone();
+    let mut steps = Vec::new();
+    for step in input["ops"].as_array().into_iter().flatten() {
+        let wide = is_wide(step);
+        steps.extend(namespaces.iter().filter(|_| wide).map(|namespace| {
+            let mut step = step.clone();
+            step["namespace"] = namespace.as_str().into();
+            step
+        }));
+        steps.extend((!wide).then(|| step.clone()));
+    }
+    narrow["ops"] = steps.into();
+    let Ok(mut told) = answer(&narrow) else {
+        return false;
+    };
+    let mut results = told["results"].as_array().into_iter().flatten();
+    let mut joined = Vec::new();
+    for step in input["ops"].as_array().into_iter().flatten() {
+        if is_wide(step) {
+            let each = results.by_ref().take(namespaces.len());
+            let names = each.filter_map(|result| result[1].as_array()).flatten();
+            joined.push(json!([true, names.collect::<Vec<_>>()]));
+        } else {
+            joined.extend(results.next().cloned());
+        }
+    }
+    told["results"] = joined.into();
+    normalize(input, &mut told);
+    but_for(case, |step, _, _| is_wide(step)) && both(case).is_some_and(|(_, ours)| ours == told)
+}
+
+/// The namespaces that a value names.
+fn namespaces(value: &Value) -> BTreeSet<String> {
+    match value {
+        Value::Object(fields) => {
+            let own = fields.get("namespace").and_then(Value::as_str);
+            let below = fields.values().flat_map(namespaces);
+            below.chain(own.map(str::to_owned)).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(namespaces).collect(),
+        _ => BTreeSet::new(),
+    }
 }
 
 /// Nothing owns itself: as if no owner were given.

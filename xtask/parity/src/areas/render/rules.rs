@@ -1,7 +1,7 @@
 //! What sessions and manifests are otherwise here, exactly.
 
 use oper8_config::values::merge_configs;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::areas::Rule;
 use crate::differences::Case;
@@ -13,6 +13,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
         status_comes_with_the_resource,
     ),
     ("keys_of_a_config_map", keys_of_a_config_map),
+    ("no_server_takes_it", no_server_takes_it),
 ];
 
 /// The owners that the live object has are not in the manifest, which is the same otherwise.
@@ -90,10 +91,52 @@ fn config_at_keys(input: &Value) -> Option<Value> {
     let mut config = input
         .get("config_defaults")
         .cloned()
-        .unwrap_or_else(|| serde_json::json!({}));
+        .unwrap_or_else(|| json!({}));
     merge_configs(&mut config, &found);
     if let Some(overrides) = cr.get("configOverrides") {
         merge_configs(&mut config, overrides);
     }
     Some(config)
+}
+
+/// Rendered alone the manifests are the same, and the error names the one that a server refuses, and its field of no schema.
+fn no_server_takes_it(case: &Case<'_>) -> bool {
+    let mut input = case.vector.input.clone();
+    input["deploy"] = json!(false);
+    let told = case
+        .error()
+        .filter(|(class, _)| *class == "ClusterError")
+        .and_then(|(_, text)| {
+            let (object, rest) = text.strip_prefix("could not apply ")?.split_once(": ")?;
+            let (_, field) = rest.split_once("): .")?;
+            Some((
+                object,
+                field.split_once(": field not declared in schema")?.0,
+            ))
+        });
+    let (Some((refused, field)), Some(theirs)) = (told, case.theirs()) else {
+        return false;
+    };
+    let text = |object: &Value, path: &str| {
+        let found = object.pointer(path).and_then(Value::as_str);
+        found.unwrap_or_default().to_owned()
+    };
+    let name = |object: &Value| {
+        let paths = [
+            "/apiVersion",
+            "/kind",
+            "/metadata/namespace",
+            "/metadata/name",
+        ];
+        let [version, kind, namespace, name] = paths.map(|path| text(object, path));
+        format!("{version}/{kind} {namespace}/{name}")
+    };
+    // What workloads have at the top; the fields of other kinds are not judged here.
+    let known = ["apiVersion", "kind", "metadata", "spec", "status"];
+    let is_odd = |object: &Value| {
+        object.get("spec").is_some() && object.get(field).is_some() && !known.contains(&field)
+    };
+    let mut objects = theirs["objects"].as_array().into_iter().flatten();
+    objects.any(|object| name(object) == refused && is_odd(object))
+        && super::answer(&input).as_ref() == Ok(theirs)
 }

@@ -10,6 +10,7 @@ const FACADE_FEATURES: &[&str] = &["kube", "cli", "embedded", "testing"];
 /// is compiled beside a cluster that needs the processor.
 const REAL_SUITES: &[&str] = &[
     "contract",
+    "deploy",
     "deploy_methods",
     "main_job",
     "resources",

@@ -1,13 +1,14 @@
 //! Running the operator's binary, and looking at what it did.
 #![allow(dead_code, reason = "each file of tests uses a part of it")]
 
+use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use oper8::apiserver::{ApiServer, ServeOptions, Served, Simulator};
-use oper8::kube::client::api::{DeleteParams, DynamicObject, PostParams};
+use oper8::kube::client::api::{DeleteParams, DynamicObject, Patch, PatchParams, PostParams};
 use oper8::kube::client::config::{KubeConfigOptions, Kubeconfig};
 use oper8::kube::client::{Api, Client, Config};
 use oper8::kube::core::{ApiResource, GroupVersionKind};
@@ -128,7 +129,30 @@ impl Cluster {
 
     /// `run`: an operator that serves the cluster's namespace, and has begun to.
     pub(crate) fn serve(&self) -> Serving {
-        let kubeconfig = text(&self.kubeconfig);
+        self.serve_by(&self.kubeconfig)
+    }
+
+    /// `run` as a service account of the cluster's namespace.
+    pub(crate) async fn serve_as(&self, account: &str) -> Serving {
+        let request = json!({
+            "apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest",
+            "metadata": {"name": account}, "spec": {"audiences": []},
+        });
+        let accounts = self.api("v1", "ServiceAccount");
+        let params = PostParams::default();
+        let answer = accounts.create_subresource("token", account, &params, &request);
+        let answer: Value = answer.await.unwrap();
+        let token = &answer["status"]["token"];
+        let text = std::fs::read_to_string(&self.kubeconfig).unwrap();
+        let mut kubeconfig: Value = serde_saphyr::from_str(&text).unwrap();
+        kubeconfig["users"][0]["user"] = json!({"token": token});
+        let path = self.folder.path().join(account);
+        std::fs::write(&path, kubeconfig.to_string()).unwrap();
+        self.serve_by(&path)
+    }
+
+    fn serve_by(&self, kubeconfig: &Path) -> Serving {
+        let kubeconfig = text(kubeconfig);
         let args = [
             "run",
             "--kubeconfig",
@@ -136,16 +160,31 @@ impl Cluster {
             "--watch_namespace",
             &self.namespace,
         ];
+        let log = self.folder.path().join("log");
         let mut child = command(&args)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(File::create(&log).unwrap())
             .spawn()
             .unwrap();
         let mut line = String::new();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         stdout.read_line(&mut line).unwrap();
         assert_eq!(line, "watching; stop with Ctrl-C\n");
-        Serving(child)
+        Serving { child, log }
+    }
+
+    /// `crd --install`.
+    pub(crate) async fn install_definitions(&self) {
+        let kubeconfig = text(&self.kubeconfig);
+        let install = tokio::task::spawn_blocking(move || {
+            run(&["crd", "--install", "--kubeconfig", &kubeconfig])
+        });
+        let output = install.await.unwrap();
+        assert_eq!(output.code, Some(0), "{output:?}");
+    }
+
+    pub(crate) fn namespace(&self) -> &str {
+        &self.namespace
     }
 
     /// Deletes the namespace, and all that is left in it.
@@ -171,6 +210,32 @@ impl Cluster {
         let api = self.api(&text("apiVersion"), &text("kind"));
         let object = serde_json::from_value(object).unwrap();
         api.create(&PostParams::default(), &object).await.unwrap();
+    }
+
+    /// Creates an object that is in no namespace.
+    pub(crate) async fn create_for_cluster(&self, object: Value) {
+        let text = |key: &str| object[key].as_str().unwrap().to_owned();
+        let api = self.api_for_cluster(&text("apiVersion"), &text("kind"));
+        let object = serde_json::from_value(object).unwrap();
+        api.create(&PostParams::default(), &object).await.unwrap();
+    }
+
+    pub(crate) async fn delete_for_cluster(&self, api_version: &str, kind: &str, name: &str) {
+        let api = self.api_for_cluster(api_version, kind);
+        api.delete(name, &DeleteParams::default()).await.unwrap();
+    }
+
+    /// Merges `change` into an object.
+    pub(crate) async fn merge(
+        &self,
+        (api_version, kind, name): (&str, &str, &str),
+        change: &Value,
+    ) {
+        let patch = Patch::Merge(change);
+        let api = self.api(api_version, kind);
+        api.patch(name, &PatchParams::default(), &patch)
+            .await
+            .unwrap();
     }
 
     pub(crate) async fn delete(&self, api_version: &str, kind: &str, name: &str) {
@@ -234,6 +299,10 @@ impl Cluster {
         versions
     }
 
+    fn api_for_cluster(&self, api_version: &str, kind: &str) -> Api<DynamicObject> {
+        Api::all_with(self.client.clone(), &resource(api_version, kind))
+    }
+
     fn api(&self, api_version: &str, kind: &str) -> Api<DynamicObject> {
         Api::namespaced_with(
             self.client.clone(),
@@ -244,27 +313,31 @@ impl Cluster {
 }
 
 /// A running `run`.
-pub(crate) struct Serving(Child);
+pub(crate) struct Serving {
+    child: Child,
+    log: PathBuf,
+}
 
 impl Serving {
     /// Sends SIGTERM, and returns the exit code.
-    pub(crate) fn terminate(mut self) -> Option<i32> {
-        let pid = self.0.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args(["-TERM", &pid])
-                .status()
-                .unwrap()
-                .success()
-        );
-        self.0.wait().unwrap().code()
+    pub(crate) fn terminate(self) -> Option<i32> {
+        self.stop().0
+    }
+
+    /// Sends SIGTERM, and returns the exit code and the log.
+    pub(crate) fn stop(mut self) -> (Option<i32>, String) {
+        let pid = self.child.id().to_string();
+        let mut kill = Command::new("kill");
+        assert!(kill.args(["-TERM", &pid]).status().unwrap().success());
+        let code = self.child.wait().unwrap().code();
+        (code, std::fs::read_to_string(&self.log).unwrap())
     }
 }
 
 impl Drop for Serving {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 

@@ -8,6 +8,7 @@ use oper8_status::Clock;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
+use crate::access::Tokens;
 use crate::controllers::Controllers;
 use crate::custom::definition::definitions;
 use crate::registry::Registry;
@@ -31,6 +32,8 @@ pub(crate) struct Cluster(Arc<Parts>);
 pub(crate) struct Parts {
     pub(crate) store: Store,
     pub(crate) registry: Registry,
+    /// The bearer tokens that clients on the network show.
+    pub(crate) tokens: Tokens,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) settings: Settings,
     pub(crate) controllers: Controllers,
@@ -54,6 +57,7 @@ impl Cluster {
         let cluster = Self(Arc::new(Parts {
             store: Store::new(settings.window),
             registry: Registry::new(),
+            tokens: Tokens::default(),
             clock,
             settings,
             controllers: Controllers::default(),

@@ -7,6 +7,8 @@ use http::request::Parts;
 use parking_lot::Mutex;
 use serde::Serialize;
 
+use crate::access::user_of;
+
 /// One request, as it was answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Entry {
@@ -27,6 +29,8 @@ pub struct Entry {
     pub name: String,
     /// The query as it came: `fieldManager=oper8&force=true`.
     pub query: String,
+    /// Who asked: `admin`, `system:serviceaccount:shop:webapp-operator`.
+    pub user: String,
     /// The HTTP status of the answer; 0 when there was none: the connection broke, or the client did not wait for it.
     pub code: u16,
 }
@@ -84,6 +88,7 @@ impl Record {
             verb: request.method.as_str().to_ascii_lowercase(),
             path: request.uri.path().to_owned(),
             query: request.uri.query().unwrap_or_default().to_owned(),
+            user: user_of(request).name().to_owned(),
             ..Entry::default()
         };
         Self { journal, entry }

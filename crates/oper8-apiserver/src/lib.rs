@@ -2,6 +2,7 @@
 //!
 //! Start at [`ApiServer`]: it is a tower service for `kube_client::Client`, and can be served on loopback.
 
+mod access;
 mod body;
 mod builtin;
 mod cluster;
@@ -28,6 +29,7 @@ mod strategy;
 mod table;
 mod validation;
 
+pub use access::User;
 pub use body::Body;
 pub use journal::{Entry, Journal};
 pub use selectors::{LabelSelector, SelectorError};

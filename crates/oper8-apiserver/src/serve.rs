@@ -1,6 +1,5 @@
 //! The server over HTTP on loopback, for clients in other processes and languages.
 
-mod door;
 mod kubeconfig;
 #[cfg(feature = "tls")]
 mod tls;
@@ -18,8 +17,9 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, warn};
 
-use self::door::Door;
+use crate::access::User;
 use crate::server::ApiServer;
+use crate::service::ApiService;
 
 /// How long open requests may take when the server stops; watches never end by themselves.
 const GRACE: Duration = Duration::from_millis(500);
@@ -89,7 +89,8 @@ impl ApiServer {
             .token
             .unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
         let stop = CancellationToken::new();
-        let door = Door::new(self.service(), &token);
+        self.add_token(&token, User::admin());
+        let service = self.public_service();
         #[cfg(feature = "tls")]
         let (authority, speech) = if options.tls {
             let identity = tls::Identity::generate()?;
@@ -99,7 +100,7 @@ impl ApiServer {
         };
         #[cfg(not(feature = "tls"))]
         let (authority, speech) = (None, Speech::Plain);
-        let task = tokio::spawn(listen(listener, door, speech, stop.clone()));
+        let task = tokio::spawn(listen(listener, service, speech, stop.clone()));
         Ok(Served {
             address,
             token,
@@ -169,7 +170,12 @@ enum Speech {
     Tls(tokio_rustls::TlsAcceptor),
 }
 
-async fn listen(listener: TcpListener, door: Door, speech: Speech, stop: CancellationToken) {
+async fn listen(
+    listener: TcpListener,
+    service: ApiService,
+    speech: Speech,
+    stop: CancellationToken,
+) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
@@ -177,7 +183,7 @@ async fn listen(listener: TcpListener, door: Door, speech: Speech, stop: Cancell
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(connection(stream, speech.clone(), door.clone(), stop.clone()));
+                    connections.spawn(connection(stream, speech.clone(), service.clone(), stop.clone()));
                 }
                 // Out of file handles, most likely: what is open goes on.
                 Err(error) => warn!(%error, "a connection was not accepted"),
@@ -191,15 +197,20 @@ async fn listen(listener: TcpListener, door: Door, speech: Speech, stop: Cancell
     }
 }
 
-async fn connection(stream: TcpStream, speech: Speech, door: Door, stop: CancellationToken) {
+async fn connection(
+    stream: TcpStream,
+    speech: Speech,
+    service: ApiService,
+    stop: CancellationToken,
+) {
     let _ = stream.set_nodelay(true);
     match speech {
-        Speech::Plain => talk(stream, door, stop).await,
+        Speech::Plain => talk(stream, service, stop).await,
         #[cfg(feature = "tls")]
         Speech::Tls(acceptor) => tokio::select! {
             () = stop.cancelled() => {}
             secured = tokio::time::timeout(HEAD_TIMEOUT, acceptor.accept(stream)) => match secured {
-                Ok(Ok(stream)) => talk(stream, door, stop.clone()).await,
+                Ok(Ok(stream)) => talk(stream, service, stop.clone()).await,
                 Ok(Err(error)) => debug!(%error, "a client does not agree on TLS"),
                 Err(_) => debug!("a client does not finish the handshake"),
             },
@@ -207,14 +218,14 @@ async fn connection(stream: TcpStream, speech: Speech, door: Door, stop: Cancell
     }
 }
 
-async fn talk<S>(stream: S, door: Door, stop: CancellationToken)
+async fn talk<S>(stream: S, service: ApiService, stop: CancellationToken)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let serving = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(door));
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
     tokio::pin!(serving);
     let ended = tokio::select! {
         ended = &mut serving => ended,

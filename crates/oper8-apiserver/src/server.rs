@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use oper8_status::{Clock, SystemClock};
 
+use crate::access::{Caller, User};
 use crate::cluster::{Cluster, Settings};
 use crate::faults::Faults;
 use crate::journal::Journal;
@@ -109,13 +110,44 @@ impl ApiServer {
         Builder::default()
     }
 
-    /// The server as a tower service, for a client in the same process.
+    /// The server as a tower service, for a client in the same process, which may do everything.
     #[must_use]
     pub fn service(&self) -> ApiService {
+        self.service_of(Caller::admin())
+    }
+
+    /// The server as a tower service for a client in the same process that is `user`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use oper8_apiserver::{ApiServer, User};
+    ///
+    /// let server = ApiServer::builder().build();
+    /// let service = server.service_as(User::service_account("shop", "webapp-operator"));
+    /// # drop(service);
+    /// ```
+    #[must_use]
+    pub fn service_as(&self, user: User) -> ApiService {
+        self.service_of(Caller::Known(Arc::new(user)))
+    }
+
+    /// The server as a tower service for clients on the network.
+    pub(crate) fn public_service(&self) -> ApiService {
+        self.service_of(Caller::Presented)
+    }
+
+    /// Makes `token` a token of `user`.
+    pub(crate) fn add_token(&self, token: &str, user: User) {
+        self.cluster.tokens.add(token, user);
+    }
+
+    fn service_of(&self, caller: Caller) -> ApiService {
         ApiService::new(
             self.cluster.clone(),
             self.journal.clone(),
             self.faults.clone(),
+            caller,
         )
     }
 
@@ -126,6 +158,7 @@ impl ApiServer {
             self.cluster.clone(),
             Journal::default(),
             Faults::new(self.cluster.stopped.clone()),
+            Caller::admin(),
         )
     }
 

@@ -1,0 +1,95 @@
+//! Answers: objects, refusals, and what became of a write.
+
+use bytes::Bytes;
+use http::request::Parts;
+use http::{HeaderValue, Response, StatusCode, header};
+use serde_json::Value;
+
+use super::ApiService;
+use crate::body::Body;
+use crate::handlers::{Outcome, Write, encode};
+use crate::media::Form;
+use crate::request::Target;
+use crate::status::Status;
+use crate::table;
+
+impl ApiService {
+    /// What a write answers.
+    pub(super) fn written(
+        &self,
+        write: &Write<'_>,
+        outcome: &Outcome,
+        parts: &Parts,
+    ) -> Response<Body> {
+        let code = if outcome.created {
+            StatusCode::CREATED
+        } else {
+            StatusCode::OK
+        };
+        let form = Form::of(parts).unwrap_or_default();
+        let now = self.cluster.clock.now();
+        let body = match (write.subresource, form) {
+            ("scale", Form::Table(form)) => {
+                let scale = table::of_scale(form, outcome.object.value(), now);
+                Bytes::from(scale.to_string())
+            }
+            ("scale", _) => outcome.object.json(),
+            _ => encode(write.resource, &outcome.object, form, now),
+        };
+        let mut response = json(code, body);
+        for warning in &outcome.warnings {
+            if let Ok(value) = HeaderValue::from_str(&format!("299 - {warning:?}")) {
+                response.headers_mut().append(header::WARNING, value);
+            }
+        }
+        response
+    }
+}
+
+/// Kinds that answer a delete with the object that was deleted.
+pub(super) fn answers_with_object(target: &Target) -> bool {
+    target.resource.group().is_empty()
+        && matches!(
+            target.resource.kind.as_str(),
+            "Pod"
+                | "PersistentVolume"
+                | "PersistentVolumeClaim"
+                | "ServiceAccount"
+                | "PodTemplate"
+                | "ResourceQuota"
+        )
+}
+
+/// What a delete answers when the object is gone.
+pub(super) fn success(target: &Target, name: &str, uid: &str) -> Value {
+    let mut details =
+        serde_json::json!({"name": name, "kind": target.resource.plural(), "uid": uid});
+    if !target.resource.group().is_empty() {
+        details["group"] = target.resource.group().into();
+    }
+    serde_json::json!({
+        "kind": "Status",
+        "apiVersion": "v1",
+        "metadata": {},
+        "status": "Success",
+        "details": details,
+    })
+}
+
+pub(crate) fn json(code: StatusCode, body: impl Into<Bytes>) -> Response<Body> {
+    let mut response = Response::new(Body::whole(body));
+    *response.status_mut() = code;
+    set_json(&mut response);
+    response
+}
+
+pub(super) fn set_json(response: &mut Response<Body>) {
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
+}
+
+pub(crate) fn refusal(status: &Status) -> Response<Body> {
+    json(status.code, status.to_value().to_string())
+}

@@ -1,0 +1,68 @@
+//! What a path and a query ask for.
+
+use std::sync::Arc;
+
+use http::request::Parts;
+
+use super::ApiService;
+use crate::journal::Entry;
+use crate::registry::Catalog;
+use crate::request::{Params, Place, Target, Verb};
+use crate::status::Status;
+
+/// What a path and a query ask for.
+pub(super) enum Route {
+    /// No resource: discovery, health.
+    Elsewhere(Arc<Catalog>),
+    Resource(Box<(Target, Params, Verb)>),
+}
+
+impl ApiService {
+    /// What the request asks for; `entry` is told as far as it is known.
+    pub(super) fn route(&self, parts: &Parts, entry: &mut Entry) -> Result<Route, Status> {
+        let catalog = self.cluster.registry.catalog();
+        let Some(place) = Place::parse(parts.uri.path()) else {
+            return Ok(Route::Elsewhere(catalog));
+        };
+        if catalog.version(&place.group, &place.version).is_none() {
+            return Ok(Route::Elsewhere(catalog));
+        }
+        let params = Params::parse(parts.uri.query().unwrap_or_default());
+        let known = catalog.is_built_in(&place.group);
+        let target = match Target::find(&catalog, place) {
+            Err(status) if !known && status.is_no_route() => return Ok(Route::Elsewhere(catalog)),
+            found => found?,
+        };
+        let params = params?;
+        let verb = target.verb(&parts.method, params.watch)?;
+        entry.verb = verb.name().to_owned();
+        entry.group = target.resource.group().to_owned();
+        entry.resource = target.resource.plural().to_owned();
+        entry.subresource = target.subresource.clone().unwrap_or_default();
+        entry.namespace = target.namespace.clone().unwrap_or_default();
+        entry.name = target.name.clone().unwrap_or_default();
+        Ok(Route::Resource(Box::new((target, params, verb))))
+    }
+}
+
+/// 404 for a subresource that the kind does not have, 405 for a verb.
+pub(super) fn check_verb(target: &Target, verb: Verb) -> Result<(), Status> {
+    match target.subresource.as_deref() {
+        None if target.resource.verbs.iter().any(|name| name == verb.name()) => Ok(()),
+        None => Err(Status::method_not_allowed()),
+        Some("status") if target.resource.status => check_part_verb(verb),
+        Some("scale") if target.resource.scale.is_some() => check_part_verb(verb),
+        Some(_) if target.resource.is_custom() => {
+            let name = target.name.as_deref().unwrap_or_default();
+            Err(Status::not_found(&target.resource.id, name))
+        }
+        Some(_) => Err(Status::no_route()),
+    }
+}
+
+fn check_part_verb(verb: Verb) -> Result<(), Status> {
+    match verb {
+        Verb::Get | Verb::Update | Verb::Patch => Ok(()),
+        _ => Err(Status::method_not_allowed()),
+    }
+}

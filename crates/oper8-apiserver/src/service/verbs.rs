@@ -1,0 +1,224 @@
+//! The verbs, as a request asks for them: parameters and bodies are read here, the rest is the cluster's.
+
+use bytes::Bytes;
+use http::request::Parts;
+use http::{Response, StatusCode, header};
+use serde_json::Value;
+
+use super::reply::{answers_with_object, json, set_json, success};
+use super::route::{Route, check_verb};
+use super::{ApiService, Reply};
+use crate::body::Body;
+use crate::handlers::{DeleteOptions, Patch, PatchKind, Write, encode, encode_list};
+use crate::managed_fields::manager_name;
+use crate::media::{self, Form};
+use crate::request::{Params, Propagation, Target, Verb};
+use crate::status::{Cause, Status};
+use crate::table;
+
+impl ApiService {
+    /// Does what the request asks for.
+    pub(super) fn dispatch(&self, route: Route, parts: &Parts, body: &Bytes) -> Reply {
+        let (target, params, verb) = match route {
+            Route::Elsewhere(catalog) => {
+                return crate::registry::discovery::answer(&catalog, parts);
+            }
+            Route::Resource(found) => *found,
+        };
+        check_verb(&target, verb)?;
+        let form = Form::of(parts)?;
+        match verb {
+            Verb::Get => self.get(&target, form),
+            Verb::List => self.list(&target, &params, form),
+            Verb::Watch => self.watch(&target, params, form),
+            Verb::Create => self.create(&target, &params, parts, body),
+            Verb::Update => self.update(&target, &params, parts, body),
+            Verb::Patch => self.patch(&target, &params, parts, body),
+            Verb::Delete => self.delete(&target, &params, body, form),
+            Verb::DeleteCollection => self.delete_collection(&target, &params, body, form),
+        }
+    }
+
+    fn get(&self, target: &Target, form: Form) -> Reply {
+        let (namespace, name) = place_of(target);
+        if is_scale(target) {
+            let scale = self.cluster.scale(&target.resource, namespace, name)?;
+            return Ok(json(StatusCode::OK, self.scale_as(form, scale).to_string()));
+        }
+        let object = self.cluster.find(&target.resource, namespace, name)?;
+        let body = encode(&target.resource, &object, form, self.cluster.clock.now());
+        Ok(json(StatusCode::OK, body))
+    }
+
+    /// A scale in the form that the client asked for.
+    fn scale_as(&self, form: Form, scale: Value) -> Value {
+        match form {
+            Form::Table(form) => table::of_scale(form, &scale, self.cluster.clock.now()),
+            Form::Object | Form::PartialMetadata => scale,
+        }
+    }
+
+    fn list(&self, target: &Target, params: &Params, form: Form) -> Reply {
+        let namespace = target.namespace.as_deref();
+        let page = self
+            .cluster
+            .list(&target.resource, scope(target, namespace), params)?;
+        let body = encode_list(&target.resource, &page, form, self.cluster.clock.now());
+        Ok(json(StatusCode::OK, body))
+    }
+
+    fn watch(&self, target: &Target, mut params: Params, form: Form) -> Reply {
+        if let Some(name) = &target.name {
+            params.fields = params.fields.and_name(name);
+        }
+        let namespace = target.namespace.as_deref();
+        let lines =
+            self.cluster
+                .watch(&target.resource, scope(target, namespace), &params, form)?;
+        let mut response = Response::new(Body::stream(lines));
+        set_json(&mut response);
+        Ok(response)
+    }
+
+    fn create(&self, target: &Target, params: &Params, parts: &Parts, body: &Bytes) -> Reply {
+        if target.resource.namespaced && target.namespace.is_none() {
+            return Err(Status::method_not_allowed());
+        }
+        if target.resource.terminating {
+            return Err(Status::terminating(&target.resource.id));
+        }
+        let object = media::read_body(&parts.headers, body, &target.resource.kind)?;
+        let write = write_of(target, params, parts);
+        if target.resource.is_review() {
+            let answer = self.cluster.review(&write, object)?;
+            return Ok(json(StatusCode::CREATED, answer.to_string()));
+        }
+        let outcome = self.cluster.create(&write, object)?;
+        Ok(self.written(&write, &outcome, parts))
+    }
+
+    fn update(&self, target: &Target, params: &Params, parts: &Parts, body: &Bytes) -> Reply {
+        let object = media::read_body(&parts.headers, body, &target.resource.kind)?;
+        let write = write_of(target, params, parts);
+        let name = place_of(target).1;
+        let outcome = if is_scale(target) {
+            self.cluster.update_scale(&write, name, &object)?
+        } else {
+            self.cluster.update(&write, name, object)?
+        };
+        Ok(self.written(&write, &outcome, parts))
+    }
+
+    fn patch(&self, target: &Target, params: &Params, parts: &Parts, body: &Bytes) -> Reply {
+        let content_type = media::content_type(&parts.headers);
+        let kind = PatchKind::parse(content_type).ok_or_else(Status::unknown_patch)?;
+        if kind == PatchKind::Strategic && target.resource.is_custom() {
+            return Err(Status::no_strategic_patch());
+        }
+        check_patch_options(kind, params)?;
+        let patch = Patch {
+            kind,
+            body: media::read_patch(kind, body)?,
+            force: params.force,
+        };
+        let write = write_of(target, params, parts);
+        let name = place_of(target).1;
+        let outcome = if is_scale(target) {
+            self.cluster.patch_scale(&write, name, &patch)?
+        } else {
+            self.cluster.patch(&write, name, &patch)?
+        };
+        Ok(self.written(&write, &outcome, parts))
+    }
+
+    fn delete(&self, target: &Target, params: &Params, body: &Bytes, form: Form) -> Reply {
+        let options = DeleteOptions::parse(params, &media::read_options(body)?)?;
+        let (namespace, name) = place_of(target);
+        let mut write = Write::internal(&target.resource, namespace, "");
+        write.dry_run = options.dry_run;
+        let deleted = self.cluster.delete(&write, name, &options)?;
+        let answer = if deleted.is_finished() && !answers_with_object(target) {
+            Bytes::from(success(target, name, deleted.object().uid()).to_string())
+        } else {
+            encode(
+                &target.resource,
+                deleted.object(),
+                form,
+                self.cluster.clock.now(),
+            )
+        };
+        let foreground = options.propagation == Some(Propagation::Foreground);
+        let code = if foreground && !deleted.is_finished() {
+            StatusCode::ACCEPTED
+        } else {
+            StatusCode::OK
+        };
+        Ok(json(code, answer))
+    }
+
+    fn delete_collection(
+        &self,
+        target: &Target,
+        params: &Params,
+        body: &Bytes,
+        form: Form,
+    ) -> Reply {
+        let options = DeleteOptions::parse(params, &media::read_options(body)?)?;
+        let namespace = target.namespace.as_deref().unwrap_or_default();
+        let mut write = Write::internal(&target.resource, namespace, "");
+        write.dry_run = options.dry_run;
+        let page = self.cluster.delete_collection(&write, params, &options)?;
+        let body = encode_list(&target.resource, &page, form, self.cluster.clock.now());
+        Ok(json(StatusCode::OK, body))
+    }
+}
+
+pub(super) fn is_scale(target: &Target) -> bool {
+    target.subresource.as_deref() == Some("scale")
+}
+
+/// Namespace and name of what the target names.
+fn place_of(target: &Target) -> (&str, &str) {
+    (
+        target.namespace.as_deref().unwrap_or_default(),
+        target.name.as_deref().unwrap_or_default(),
+    )
+}
+
+/// The namespace to look into; `None` for everything.
+fn scope<'a>(target: &Target, namespace: Option<&'a str>) -> Option<&'a str> {
+    namespace.filter(|_| target.resource.namespaced)
+}
+
+fn write_of<'a>(target: &'a Target, params: &Params, parts: &Parts) -> Write<'a> {
+    Write {
+        resource: &target.resource,
+        namespace: target.namespace.as_deref().unwrap_or_default(),
+        subresource: target.subresource.as_deref().unwrap_or_default(),
+        manager: manager(params, parts),
+        dry_run: params.dry_run,
+        field_validation: params.field_validation,
+    }
+}
+
+/// Who writes: the field manager that the client gave, or its program.
+fn manager(params: &Params, parts: &Parts) -> String {
+    let agent = parts.headers.get(header::USER_AGENT);
+    let agent = agent.and_then(|agent| agent.to_str().ok());
+    let given = params.field_manager.as_deref();
+    manager_name(given.unwrap_or_default(), agent.unwrap_or_default())
+}
+
+/// An apply needs a manager, and nothing else may force.
+fn check_patch_options(kind: PatchKind, params: &Params) -> Result<(), Status> {
+    let cause = match kind {
+        PatchKind::Apply if params.field_manager.is_none() => {
+            Cause::required("fieldManager", "is required for apply patch")
+        }
+        PatchKind::Merge | PatchKind::Json | PatchKind::Strategic if params.force => {
+            Cause::forbidden("force", "may not be specified for non-apply patch")
+        }
+        _ => return Ok(()),
+    };
+    Err(Status::invalid("meta.k8s.io", "PatchOptions", "", &[cause]))
+}

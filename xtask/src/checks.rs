@@ -16,7 +16,6 @@ const REAL_SUITES: &[&str] = &[
     "resources",
     "rollouts",
     "temporary_patches",
-    "transcripts",
 ];
 
 /// A named check.
@@ -34,6 +33,7 @@ pub(crate) fn ci() -> anyhow::Result<()> {
         ("features", features),
         ("test", test),
         ("parity", recorded_parity),
+        ("e2e", embedded_conformance),
         ("doc", doc),
     ];
     for (name, check) in checks {
@@ -79,6 +79,25 @@ pub(crate) fn parity(args: &[String]) -> anyhow::Result<()> {
     let mut command = cargo(&["run", "--quiet", "--package", "oper8-parity", "--"]);
     command.args(args);
     run(command)
+}
+
+/// The conformance suite on the embedded server.
+pub(crate) fn embedded_conformance() -> anyhow::Result<()> {
+    run(suite(&[]))
+}
+
+/// The conformance suite, with arguments of its own. It takes the place of this process: a signal to stop is for it, which
+/// has servers to stop.
+pub(crate) fn e2e(args: &[String]) -> anyhow::Result<()> {
+    use std::os::unix::process::CommandExt as _;
+    let error = suite(args).exec();
+    Err(anyhow::Error::from(error).context("could not start cargo"))
+}
+
+fn suite(args: &[String]) -> std::process::Command {
+    let mut command = cargo(&["run", "--quiet", "--package", "oper8-e2e", "--"]);
+    command.args(args);
+    command
 }
 
 /// The suites that also run on a real cluster, on the one that `OPER8_TEST_KUBECONFIG` names.

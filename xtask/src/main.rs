@@ -48,6 +48,13 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
+    /// Runs the conformance suite on the embedded API server, or on a real one; see `cargo xtask e2e --help`.
+    #[command(disable_help_flag = true)]
+    E2e {
+        /// Given on to the suite.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
     /// Runs the suites that also run on a real cluster, on the one that OPER8_TEST_KUBECONFIG names.
     Real,
     /// Measures the memory of an idle operator, for docs/performance.md.
@@ -69,6 +76,7 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::check(),
         Command::Deny => checks::deny(),
         Command::Parity { args } => checks::parity(&args),
+        Command::E2e { args } => checks::e2e(&args),
         Command::Real => checks::real(),
         Command::Memory(args) => memory::measure(&args),
         Command::Bench => checks::bench(),

@@ -1,0 +1,191 @@
+//! The command line: which cases are run on which server.
+
+use clap::{Parser, ValueEnum};
+use futures_util::StreamExt as _;
+
+use crate::answers::Answers;
+use crate::case::{Case, Need};
+use crate::providers::{self, Provider};
+use crate::report::{self, Outcome, Outcomes};
+use crate::run::{self, Seen};
+use crate::{differences, files};
+
+/// Runs one suite of cases on the embedded API server, or on a real one.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask e2e", bin_name = "cargo xtask e2e")]
+pub(crate) struct Cli {
+    /// The server that is asked.
+    #[arg(long, value_enum, default_value_t = ProviderName::Embedded)]
+    provider: ProviderName,
+    /// Only this area; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    area: Vec<String>,
+    /// Only cases with this in `area/topic: name`.
+    #[arg(long, value_name = "TEXT")]
+    case: Option<String>,
+    /// Write down what the server answers; not for the embedded one.
+    #[arg(long)]
+    record: bool,
+    /// Show the cases and run none.
+    #[arg(long)]
+    list: bool,
+    /// Do not ask before the current context's cluster is written to.
+    #[arg(long)]
+    yes: bool,
+    /// How many cases run at once.
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    jobs: usize,
+}
+
+/// Where the server comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProviderName {
+    /// The embedded server, over HTTPS and in process.
+    Embedded,
+    /// etcd and kube-apiserver from KUBEBUILDER_ASSETS, without controllers.
+    Envtest,
+    /// As envtest, with controllers, a scheduler and a simulated node.
+    Kwok,
+    /// The cluster of the current context of the kubeconfig.
+    Current,
+}
+
+/// Does what the command line says; whether everything is as it should be.
+pub(crate) async fn run(cli: &Cli) -> anyhow::Result<bool> {
+    let all = files::cases()?;
+    let chosen: Vec<Case> = all
+        .iter()
+        .filter(|case| cli.chooses(case))
+        .cloned()
+        .collect();
+    if chosen.is_empty() {
+        anyhow::bail!("no case is called so; `--list` shows them all");
+    }
+    if cli.list {
+        return list(&chosen);
+    }
+    if cli.record && cli.provider == ProviderName::Embedded {
+        anyhow::bail!("answers are recorded from a real server: choose another --provider");
+    }
+    let provider = providers::start(cli.provider, cli.yes).await?;
+    let done = tokio::select! {
+        done = on(cli, &provider, &all, &chosen) => done,
+        name = providers::asked_to_stop() => Err(anyhow::anyhow!("stopped by {name}")),
+    };
+    provider.stop().await;
+    done
+}
+
+impl Cli {
+    fn chooses(&self, case: &Case) -> bool {
+        let text = self.case.as_deref().unwrap_or_default();
+        (self.area.is_empty() || self.area.contains(&case.area)) && case.id().contains(text)
+    }
+}
+
+async fn on(cli: &Cli, provider: &Provider, all: &[Case], chosen: &[Case]) -> anyhow::Result<bool> {
+    let mut answers = Answers::read(all)?;
+    if cli.record {
+        return record(cli, provider, &mut answers, all, chosen).await;
+    }
+    let known = differences::read(all)?;
+    let mut fine = true;
+    for door in provider.doors() {
+        let seen = ask_all(cli, provider, door, chosen).await;
+        let mut outcomes = Outcomes::new();
+        for (case, seen) in chosen.iter().zip(seen) {
+            let reason = known.get(&case.id()).filter(|_| provider.is_embedded());
+            let outcome = outcome(answers.of(case), seen, reason);
+            outcomes.push((case.area.clone(), case.id(), outcome));
+        }
+        fine &= report::print(&format!("{} ({door})", provider.server), &outcomes)?;
+    }
+    Ok(fine)
+}
+
+/// How a case went, `None` being one that was not run.
+fn outcome(
+    expected: Option<&[serde_json::Value]>,
+    seen: Option<Seen>,
+    reason: Option<&String>,
+) -> Outcome {
+    let (Some(seen), Some(expected)) = (seen.as_ref(), expected) else {
+        return if seen.is_some() {
+            Outcome::NotRecorded
+        } else {
+            Outcome::Skipped
+        };
+    };
+    match (report::difference(expected, seen), reason) {
+        (Some(_), Some(reason)) => Outcome::Known(reason.clone()),
+        (Some(text), None) => Outcome::Different(text),
+        (None, Some(_)) => Outcome::NoLongerDifferent,
+        (None, None) => Outcome::Same,
+    }
+}
+
+/// Asks everything, several cases at once; `None` for a case that cannot be run here.
+async fn ask_all(cli: &Cli, provider: &Provider, door: &str, cases: &[Case]) -> Vec<Option<Seen>> {
+    let asked = cases.iter().map(|case| async move {
+        let client = provider.client(door, case)?;
+        Some(run::run(client, case, provider.waits_for_namespaces()).await)
+    });
+    futures_util::stream::iter(asked)
+        .buffered(cli.jobs.max(1))
+        .collect()
+        .await
+}
+
+async fn record(
+    cli: &Cli,
+    provider: &Provider,
+    answers: &mut Answers,
+    all: &[Case],
+    chosen: &[Case],
+) -> anyhow::Result<bool> {
+    let mut outcomes = Outcomes::new();
+    for door in provider.doors() {
+        for (case, seen) in chosen
+            .iter()
+            .zip(ask_all(cli, provider, door, chosen).await)
+        {
+            let outcome = match seen {
+                None => Outcome::Skipped,
+                Some(Seen {
+                    broken: Some(why), ..
+                }) => Outcome::Different(format!("  a wrong case: {why}")),
+                Some(seen) => {
+                    answers.record(case, &provider.version, seen.answers);
+                    Outcome::Same
+                }
+            };
+            outcomes.push((case.area.clone(), case.id(), outcome));
+        }
+    }
+    answers.write(all)?;
+    report::print(&format!("recorded from {}", provider.server), &outcomes)
+}
+
+fn list(cases: &[Case]) -> anyhow::Result<bool> {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    for case in cases {
+        let needs: Vec<&str> = case.needs.iter().map(|need| need.name()).collect();
+        let needs = match needs.as_slice() {
+            [] => String::new(),
+            needs => format!(" (needs {})", needs.join(", ")),
+        };
+        writeln!(out, "{}{needs}", case.id())?;
+    }
+    writeln!(out, "{} cases", cases.len())?;
+    Ok(true)
+}
+
+impl Need {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Controllers => "controllers",
+            Self::Workloads => "workloads",
+        }
+    }
+}

@@ -81,9 +81,9 @@ pub(crate) fn parity(args: &[String]) -> anyhow::Result<()> {
     run(command)
 }
 
-/// The conformance suite on the embedded server.
+/// The conformance suite on the embedded server, and the page that shows how it went.
 pub(crate) fn embedded_conformance() -> anyhow::Result<()> {
-    run(suite(&[]))
+    run(suite(&["--check-docs".to_owned()]))
 }
 
 /// The conformance suite, with arguments of its own. It takes the place of this process: a signal to stop is for it, which

@@ -53,6 +53,18 @@ impl Answers {
         Some(answers)
     }
 
+    /// The versions of the servers that the answers are from.
+    pub(crate) fn versions(&self) -> Vec<&str> {
+        let mut versions: Vec<&str> = self
+            .topics
+            .values()
+            .map(|topic| topic.server.as_str())
+            .collect();
+        versions.sort_unstable();
+        versions.dedup();
+        versions
+    }
+
     /// Puts an answer in the place of the one before.
     pub(crate) fn record(&mut self, case: &Case, server: &str, answers: Vec<Value>) {
         let topic = self.topics.entry(key(case)).or_default();

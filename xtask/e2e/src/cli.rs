@@ -1,5 +1,6 @@
 //! The command line: which cases are run on which server.
 
+use anyhow::Context as _;
 use clap::{Parser, ValueEnum};
 use futures_util::StreamExt as _;
 
@@ -8,7 +9,7 @@ use crate::case::{Case, Need};
 use crate::providers::{self, Provider};
 use crate::report::{self, Outcome, Outcomes};
 use crate::run::{self, Seen};
-use crate::{differences, files};
+use crate::{differences, files, page};
 
 /// Runs one suite of cases on the embedded API server, or on a real one.
 #[derive(Debug, Parser)]
@@ -32,6 +33,15 @@ pub(crate) struct Cli {
     /// Do not ask before the current context's cluster is written to.
     #[arg(long)]
     yes: bool,
+    /// Write docs/conformance.md, from a run on the embedded server.
+    #[arg(long, conflicts_with_all = ["provider", "area", "case", "record", "list", "check_docs"])]
+    update_docs: bool,
+    /// Fail where docs/conformance.md is old.
+    #[arg(long, conflicts_with_all = ["provider", "area", "case", "record", "list"])]
+    check_docs: bool,
+    /// Afterwards run the operator's own suites (`cargo xtask real`) on the cluster that was started.
+    #[arg(long, conflicts_with_all = ["record", "list"])]
+    with_real: bool,
     /// How many cases run at once.
     #[arg(long, value_name = "N", default_value_t = 8)]
     jobs: usize,
@@ -90,17 +100,44 @@ async fn on(cli: &Cli, provider: &Provider, all: &[Case], chosen: &[Case]) -> an
     }
     let known = differences::read(all)?;
     let mut fine = true;
+    let mut worst: Vec<Outcome> = vec![Outcome::Same; chosen.len()];
     for door in provider.doors() {
         let seen = ask_all(cli, provider, door, chosen).await;
         let mut outcomes = Outcomes::new();
-        for (case, seen) in chosen.iter().zip(seen) {
+        for ((case, seen), worst) in chosen.iter().zip(seen).zip(&mut worst) {
             let reason = known.get(&case.id()).filter(|_| provider.is_embedded());
             let outcome = outcome(answers.of(case), seen, reason);
+            if outcome != Outcome::Same {
+                *worst = outcome.clone();
+            }
             outcomes.push((case.area.clone(), case.id(), outcome));
         }
         fine &= report::print(&format!("{} ({door})", provider.server), &outcomes)?;
     }
+    if cli.update_docs || cli.check_docs {
+        let rows: Vec<page::Row<'_>> = chosen.iter().zip(&worst).collect();
+        page::update(&rows, &answers, cli.check_docs)?;
+    }
+    if cli.with_real {
+        fine &= real_suites(provider).await?;
+    }
     Ok(fine)
+}
+
+/// Runs the suites of the workspace that also run on a real cluster; whether they pass.
+async fn real_suites(provider: &Provider) -> anyhow::Result<bool> {
+    let kubeconfig = provider
+        .kubeconfig_file()
+        .context("--with-real is for a cluster that the suite starts: --provider kwok")?;
+    let status = tokio::process::Command::new("cargo")
+        .args(["xtask", "real"])
+        .current_dir(files::root().join("../.."))
+        .env("OPER8_TEST_KUBECONFIG", kubeconfig)
+        .kill_on_drop(true)
+        .status()
+        .await
+        .context("could not start cargo")?;
+    Ok(status.success())
 }
 
 /// How a case went, `None` being one that was not run.
@@ -182,7 +219,8 @@ fn list(cases: &[Case]) -> anyhow::Result<bool> {
 }
 
 impl Need {
-    fn name(self) -> &'static str {
+    /// As it is written in a case.
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Controllers => "controllers",
             Self::Workloads => "workloads",

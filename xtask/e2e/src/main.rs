@@ -12,6 +12,7 @@ mod compare;
 mod differences;
 mod files;
 mod mask;
+mod page;
 mod providers;
 mod report;
 mod run;

@@ -5,6 +5,8 @@ mod current;
 mod embedded;
 mod plane;
 
+use std::path::PathBuf;
+
 use anyhow::Context as _;
 use kube_client::config::{KubeConfigOptions, Kubeconfig};
 use kube_client::{Client, Config};
@@ -131,6 +133,16 @@ impl Provider {
                 ..
             }
         )
+    }
+
+    /// The kubeconfig of a cluster that was started.
+    pub(crate) fn kubeconfig_file(&self) -> Option<PathBuf> {
+        match &self.kind {
+            Kind::Real {
+                plane: Some(plane), ..
+            } => Some(plane.kubeconfig_file()),
+            Kind::Real { plane: None, .. } | Kind::Embedded(_) => None,
+        }
     }
 
     /// Stops what was started.

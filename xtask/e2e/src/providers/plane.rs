@@ -1,6 +1,6 @@
 //! A control plane of real programs on loopback, gone when it is stopped or dropped.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -69,7 +69,7 @@ impl Plane {
         plane.until("kube-apiserver is ready", is_ready).await?;
         if workloads {
             plane.controllers(&ports)?;
-            plane.node(&ports, &asker).await?;
+            plane.node(&asker).await?;
         }
         Ok(plane)
     }
@@ -171,7 +171,7 @@ impl Plane {
     }
 
     /// A node that runs nothing and says that it does, and what claims are bound to.
-    async fn node(&mut self, _ports: &Ports, asker: &Asker) -> anyhow::Result<()> {
+    async fn node(&mut self, asker: &Asker) -> anyhow::Result<()> {
         let room = json!({"cpu": "1000", "memory": "1Ti", "pods": "100000"});
         let node = json!({
             "metadata": {
@@ -258,6 +258,11 @@ impl Plane {
         Ok(())
     }
 
+    /// Where the kubeconfig is.
+    pub(super) fn kubeconfig_file(&self) -> PathBuf {
+        self.folder.path().join("kubeconfig")
+    }
+
     /// Ends the programs, the last first: the server needs etcd to the end.
     pub(super) async fn stop(mut self) {
         while let Some((_, mut child)) = self.programs.pop() {
@@ -270,7 +275,7 @@ impl Plane {
         self.folder.path().join(name).display().to_string()
     }
 
-    fn log(&self, name: &str) -> std::path::PathBuf {
+    fn log(&self, name: &str) -> PathBuf {
         self.folder.path().join(format!("{name}.log"))
     }
 }

@@ -1,12 +1,14 @@
 //! What a case is, and how its file is read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_saphyr::{Spanned, UserMessageFormatter};
+
+use crate::programs::{Start, Tool};
 
 /// What must run beside the server for a case to make sense.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
@@ -66,6 +68,11 @@ struct WrittenStep {
     events: Option<usize>,
     until_end: bool,
     meanwhile: Vec<Spanned<Self>>,
+    kubectl: Option<String>,
+    python: Option<String>,
+    stdin: String,
+    env: BTreeMap<String, String>,
+    lines: Option<usize>,
 }
 
 /// One behaviour of a server, shown by requests and their answers.
@@ -84,6 +91,16 @@ impl Case {
     /// How the case is called in reports and lists: `area/topic: name`.
     pub(crate) fn id(&self) -> String {
         format!("{}/{}: {}", self.area, self.topic, self.name)
+    }
+
+    /// The programs that its steps start.
+    pub(crate) fn tools(&self) -> BTreeSet<Tool> {
+        let steps = self.setup.iter().chain(&self.steps);
+        let tool = |step: &Step| match &step.what {
+            What::Start { start, .. } => Some(start.tool),
+            _ => None,
+        };
+        steps.filter_map(tool).collect()
     }
 }
 
@@ -125,6 +142,14 @@ pub(crate) enum What {
         /// How many events are read; `None` reads until the server ends the watch.
         events: Option<usize>,
         /// Steps made after the watch began.
+        meanwhile: Vec<Step>,
+    },
+    /// A program is started, and what it prints is compared.
+    Start {
+        start: Start,
+        /// How many lines are read before it is ended; `None` waits until it ends by itself.
+        lines: Option<usize>,
+        /// Steps made after its first line.
         meanwhile: Vec<Step>,
     },
 }
@@ -177,7 +202,10 @@ fn steps(written: Vec<Spanned<WrittenStep>>) -> anyhow::Result<Vec<Step>> {
     written.into_iter().map(step).collect()
 }
 
-fn step(written: WrittenStep) -> anyhow::Result<Step> {
+fn step(mut written: WrittenStep) -> anyhow::Result<Step> {
+    if let Some((tool, text)) = program(&mut written)? {
+        return started(tool, text, written);
+    }
     let (request, what) = match (written.request, written.wait, written.watch) {
         (Some(request), None, None) => (request, What::Compare),
         (None, Some(request), None) => {
@@ -193,7 +221,7 @@ fn step(written: WrittenStep) -> anyhow::Result<Step> {
             let meanwhile = steps(written.meanwhile)?;
             (format!("GET {path}"), What::Watch { events, meanwhile })
         }
-        _ => bail!("a step is one of `do`, `wait` and `watch`"),
+        _ => bail!("a step is one of `do`, `wait`, `watch`, `kubectl` and `python`"),
     };
     if written.until.is_some() && !matches!(what, What::Wait(_)) {
         bail!("`until` belongs to `wait`");
@@ -225,6 +253,59 @@ fn step(written: WrittenStep) -> anyhow::Result<Step> {
         ignore: written.ignore,
         headers_of: written.headers_of,
         what,
+    })
+}
+
+/// The program that a step starts, if it starts one.
+fn program(written: &mut WrittenStep) -> anyhow::Result<Option<(Tool, String)>> {
+    let found = match (written.kubectl.take(), written.python.take()) {
+        (Some(text), None) => Some((Tool::Kubectl, text)),
+        (None, Some(text)) => Some((Tool::Python, text)),
+        (None, None) => None,
+        (Some(_), Some(_)) => bail!("a step starts kubectl or Python, not both"),
+    };
+    let of_request = written.request.is_some() || written.wait.is_some() || written.watch.is_some();
+    if found.is_some() && of_request {
+        bail!("a step starts a program or asks the server itself, not both");
+    }
+    let of_program =
+        !written.stdin.is_empty() || !written.env.is_empty() || written.lines.is_some();
+    if found.is_none() && of_program {
+        bail!("`stdin`, `env` and `lines` belong to `kubectl` and `python`");
+    }
+    Ok(found)
+}
+
+fn started(tool: Tool, text: String, written: WrittenStep) -> anyhow::Result<Step> {
+    if written.lines.is_none() && !written.meanwhile.is_empty() {
+        bail!("`meanwhile` of a program needs `lines`, which says when it is ended");
+    }
+    let (method, path) = match tool {
+        Tool::Kubectl => ("kubectl", text.clone()),
+        Tool::Python => ("python", "-".to_owned()),
+    };
+    Ok(Step {
+        method: method.to_owned(),
+        path,
+        body: Body::Text(String::new()),
+        content_type: String::new(),
+        accept: String::new(),
+        headers: BTreeMap::new(),
+        user: None,
+        groups: Vec::new(),
+        capture: BTreeMap::new(),
+        ignore: written.ignore,
+        headers_of: Vec::new(),
+        what: What::Start {
+            start: Start {
+                tool,
+                text,
+                stdin: written.stdin,
+                env: written.env,
+            },
+            lines: written.lines,
+            meanwhile: steps(written.meanwhile)?,
+        },
     })
 }
 

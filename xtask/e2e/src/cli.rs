@@ -1,11 +1,14 @@
 //! The command line: which cases are run on which server.
 
+use std::io::Write as _;
+
 use anyhow::Context as _;
 use clap::{Parser, ValueEnum};
 use futures_util::StreamExt as _;
 
 use crate::answers::Answers;
 use crate::case::{Case, Need};
+use crate::programs::Programs;
 use crate::providers::{self, Provider};
 use crate::report::{self, Outcome, Outcomes};
 use crate::run::{self, Seen};
@@ -77,7 +80,12 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<bool> {
     if cli.record && cli.provider == ProviderName::Embedded {
         anyhow::bail!("answers are recorded from a real server: choose another --provider");
     }
-    let provider = providers::start(cli.provider, cli.yes).await?;
+    let tools = chosen.iter().flat_map(Case::tools).collect();
+    let (programs, missing) = Programs::find(&tools).await;
+    for missing in missing {
+        writeln!(std::io::stderr().lock(), "skipped: {missing}")?;
+    }
+    let provider = providers::start(cli.provider, cli.yes, programs).await?;
     let done = tokio::select! {
         done = on(cli, &provider, &all, &chosen) => done,
         name = providers::asked_to_stop() => Err(anyhow::anyhow!("stopped by {name}")),
@@ -107,8 +115,13 @@ async fn on(cli: &Cli, provider: &Provider, all: &[Case], chosen: &[Case]) -> an
         for ((case, seen), worst) in chosen.iter().zip(seen).zip(&mut worst) {
             let reason = known.get(&case.id()).filter(|_| provider.is_embedded());
             let outcome = outcome(answers.of(case), seen, reason);
-            if outcome != Outcome::Same {
-                *worst = outcome.clone();
+            let shown = match &outcome {
+                // A program that is not there changes nothing about the server: the page goes by the list.
+                Outcome::Skipped => reason.map_or(Outcome::Same, |it| Outcome::Known(it.clone())),
+                outcome => outcome.clone(),
+            };
+            if shown != Outcome::Same {
+                *worst = shown;
             }
             outcomes.push((case.area.clone(), case.id(), outcome));
         }
@@ -164,8 +177,16 @@ fn outcome(
 /// Asks everything, several cases at once; `None` for a case that cannot be run here.
 async fn ask_all(cli: &Cli, provider: &Provider, door: &str, cases: &[Case]) -> Vec<Option<Seen>> {
     let asked = cases.iter().map(|case| async move {
-        let client = provider.client(door, case)?;
-        Some(run::run(client, case, provider.waits_for_namespaces()).await)
+        let door = provider.door(door, case)?;
+        let tools = case.tools();
+        if !tools.is_empty() && door.kubeconfig.is_none() {
+            return None;
+        }
+        let programs = &provider.programs;
+        if !tools.iter().all(|tool| programs.has(*tool)) {
+            return None;
+        }
+        Some(run::run(door, programs, case, provider.waits_for_namespaces()).await)
     });
     futures_util::stream::iter(asked)
         .buffered(cli.jobs.max(1))
@@ -204,7 +225,6 @@ async fn record(
 }
 
 fn list(cases: &[Case]) -> anyhow::Result<bool> {
-    use std::io::Write as _;
     let mut out = std::io::stdout().lock();
     for case in cases {
         let needs: Vec<&str> = case.needs.iter().map(|need| need.name()).collect();

@@ -13,6 +13,7 @@ mod differences;
 mod files;
 mod mask;
 mod page;
+mod programs;
 mod providers;
 mod report;
 mod run;

@@ -80,11 +80,55 @@ pub(crate) fn mask_text(text: &str, namespace: &str) -> String {
     masked
 }
 
+/// What programs print of what the server makes up, and the patterns that find it.
+static PRINTED: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
+    let patterns = [
+        // Times, in the forms of JSON, of HTTP and of diff.
+        (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "(time)"),
+        (r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000", "(time)"),
+        (r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ \+0000", "(time)"),
+        // Ages, as a cell of a table.
+        (r"(?m)([ \t])(\d+[smhdy]){1,2}([ \t]|$)", "$1(age)$3"),
+        (r#"(resourceVersion"?: ?"?)\d+"#, "$1(made up)"),
+        (r"\b10\.\d+\.\d+\.\d+\b", "(address)"),
+        (r"https://127\.0\.0\.1:\d+", "(server)"),
+        (r"/(LIVE|MERGED)-\d+/", "/$1/"),
+        // The hash of a template, with the random end of a pod's name.
+        (
+            r"-[bcdfghjklmnpqrstvwxz2456789]{8,10}(-[bcdfghjklmnpqrstvwxz2456789]{5})?\b",
+            "-(hash)",
+        ),
+        // The width of a column is that of its widest cell.
+        (r" {2,}", "  "),
+        (r"(?m) +$", ""),
+    ];
+    let compiled = patterns.map(|(pattern, instead)| Some((Regex::new(pattern).ok()?, instead)));
+    compiled.into_iter().flatten().collect()
+});
+
+/// What a program printed, with times, ages, addresses and the like hidden.
+pub(crate) fn mask_output(text: &str, namespace: &str) -> String {
+    let mut masked = mask_text(text, namespace);
+    for (pattern, instead) in &*PRINTED {
+        masked = pattern.replace_all(&masked, *instead).into_owned();
+    }
+    masked
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::mask;
+    use super::{mask, mask_output};
+
+    #[test]
+    fn what_a_program_prints_of_it_is_hidden() {
+        let text =
+            "NAME   READY   AGE\nweb-5fc4c58cdz-p7qkq   1/1   12s\n  resourceVersion: \"12\"\n";
+        let expected =
+            "NAME  READY  AGE\nweb-(hash)  1/1  (age)\n  resourceVersion: \"(made up)\"\n";
+        assert_eq!(mask_output(text, "t0"), expected);
+    }
 
     #[test]
     fn what_the_server_makes_up_is_hidden() {

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
-use kube_client::Client;
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::ask::Asker;
 use crate::case::{Case, Step, What};
+use crate::compare::forget;
+use crate::programs::{Bench, Programs, Start};
+use crate::providers::Door;
 use crate::watching;
 
 /// How long a `wait` lasts at most.
@@ -28,14 +30,29 @@ pub(crate) struct Seen {
 }
 
 /// Runs a case in a namespace of its own.
-pub(crate) async fn run(client: Client, case: &Case, controllers: bool) -> Seen {
+pub(crate) async fn run(door: Door, programs: &Programs, case: &Case, controllers: bool) -> Seen {
     let id = uuid::Uuid::new_v4().simple().to_string();
+    let namespace = format!("t{}", &id[..11]);
+    let bench = match &door.kubeconfig {
+        Some(kubeconfig) if !case.tools().is_empty() => {
+            Bench::new(programs, kubeconfig, &namespace).map(Some)
+        }
+        _ => Ok(None),
+    };
     let mut run = Run {
-        asker: Asker::new(client, format!("t{}", &id[..11])),
+        asker: Asker::new(door.client, namespace),
+        bench: None,
         answers: Vec::new(),
         outside: Vec::new(),
     };
-    let broken = run.all(case, controllers).await.err();
+    let done = match bench {
+        Ok(bench) => {
+            run.bench = bench;
+            run.all(case, controllers).await
+        }
+        Err(error) => Err(error),
+    };
+    let broken = done.err();
     run.clean_up().await;
     Seen {
         answers: run.answers,
@@ -43,14 +60,16 @@ pub(crate) async fn run(client: Client, case: &Case, controllers: bool) -> Seen 
     }
 }
 
-struct Run {
+struct Run<'a> {
     asker: Asker,
+    /// Where programs run, for a case that starts some.
+    bench: Option<Bench<'a>>,
     answers: Vec<Value>,
     /// Paths of what was created outside of the namespace.
     outside: Vec<String>,
 }
 
-impl Run {
+impl Run<'_> {
     async fn all(&mut self, case: &Case, controllers: bool) -> anyhow::Result<()> {
         self.namespace(controllers).await?;
         for (index, step) in case.setup.iter().enumerate() {
@@ -94,6 +113,13 @@ impl Run {
         if let What::Wait(until) = &step.what {
             return self.wait(step, until).await;
         }
+        if let What::Start { start, .. } = &step.what {
+            let ended = self.bench()?.run(start, &self.asker).await?;
+            if ended["code"] != 0 {
+                bail!("a preparation fails: {ended}");
+            }
+            return Ok(());
+        }
         let answer = self.asker.ask(step).await?;
         if !(200..300).contains(&answer.code) {
             bail!("a preparation is refused: {}", answer.body);
@@ -115,11 +141,50 @@ impl Run {
                 }
                 watching::read(response, *events).await?
             }
+            What::Start {
+                start,
+                lines,
+                meanwhile,
+            } => return self.start(step, start, *lines, meanwhile).await,
         };
         self.note(step, &answer);
         self.answers
             .push(answer.masked(step, &self.asker.namespace));
         self.asker.capture(step, &answer.body)
+    }
+
+    /// Starts a program, and notes what it printed.
+    async fn start(
+        &mut self,
+        step: &Step,
+        start: &Start,
+        lines: Option<usize>,
+        meanwhile: &[Step],
+    ) -> anyhow::Result<()> {
+        let mut printed = match lines {
+            None => self.bench()?.run(start, &self.asker).await?,
+            Some(lines) => {
+                let following = self.bench()?.follow(start, &self.asker).await?;
+                for (index, step) in meanwhile.iter().enumerate() {
+                    Box::pin(self.step(step))
+                        .await
+                        .with_context(|| place("meanwhile, step", index, step))?;
+                }
+                following.finish(lines, self.bench()?, &self.asker).await?
+            }
+        };
+        for pointer in &step.ignore {
+            forget(&mut printed, pointer);
+        }
+        printed["to"] = format!("{} {}", step.method, step.path).into();
+        self.answers.push(printed);
+        Ok(())
+    }
+
+    fn bench(&self) -> anyhow::Result<&Bench<'_>> {
+        self.bench
+            .as_ref()
+            .context("a program needs a server with a kubeconfig")
     }
 
     async fn wait(&mut self, step: &Step, until: &BTreeMap<String, Value>) -> anyhow::Result<()> {

@@ -6,18 +6,19 @@ use anyhow::{Context as _, bail};
 use kube_client::config::{KubeConfigOptions, Kubeconfig};
 use kube_client::{Client, Config};
 
-/// A client for the current context, when the person at the terminal agrees.
-pub(super) async fn client(yes: bool) -> anyhow::Result<Client> {
+/// A client for the current context and the kubeconfig, when the person at the terminal agrees.
+pub(super) async fn client(yes: bool) -> anyhow::Result<(Client, String)> {
     let kubeconfig =
         Kubeconfig::read().context("there is no kubeconfig (KUBECONFIG, or ~/.kube/config)")?;
     let context = kubeconfig.current_context.clone().unwrap_or_default();
+    let text = serde_json::to_string(&kubeconfig)?;
     let config = Config::from_custom_kubeconfig(kubeconfig, &KubeConfigOptions::default())
         .await
         .with_context(|| format!("the context {context:?} of the kubeconfig cannot be used"))?;
     if !yes {
         agree(&context, &config.cluster_url.to_string())?;
     }
-    Ok(Client::try_from(config)?)
+    Ok((Client::try_from(config)?, text))
 }
 
 fn agree(context: &str, url: &str) -> anyhow::Result<()> {

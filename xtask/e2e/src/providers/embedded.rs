@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use kube_client::Client;
 use oper8_apiserver::{ApiServer, ServeOptions, Served, Simulator};
 
+use super::Door;
 use crate::case::{Case, Need};
 
 /// Two servers, so that nothing changes a Deployment of a case that is not about workloads.
@@ -35,18 +36,23 @@ impl Embedded {
         })
     }
 
-    /// A client for a case.
-    pub(super) fn client(&self, door: &str, case: &Case) -> Client {
+    /// A way to the server that fits a case.
+    pub(super) fn door(&self, name: &str, case: &Case) -> Door {
         let doors = match case.needs.contains(&Need::Workloads) {
             true => &self.simulated,
             false => &self.still,
         };
-        let client = if door == "https" {
-            &doors.https
+        if name == "https" {
+            Door {
+                client: doors.https.clone(),
+                kubeconfig: Some(doors.served.kubeconfig()),
+            }
         } else {
-            &doors.in_process
-        };
-        client.clone()
+            Door {
+                client: doors.in_process.clone(),
+                kubeconfig: None,
+            }
+        }
     }
 
     /// Stops both.

@@ -14,6 +14,7 @@ use kube_client::{Client, Config};
 use crate::ask::Asker;
 use crate::case::{Case, Need};
 use crate::cli::ProviderName;
+use crate::programs::Programs;
 
 /// A server that is up.
 pub(crate) struct Provider {
@@ -21,49 +22,75 @@ pub(crate) struct Provider {
     pub(crate) server: String,
     /// Its version, as `v1.36.3`.
     pub(crate) version: String,
+    /// What cases may start beside it.
+    pub(crate) programs: Programs,
     kind: Kind,
+}
+
+/// A way to a server.
+pub(crate) struct Door {
+    pub(crate) client: Client,
+    /// The same for programs; a client in the same process has none.
+    pub(crate) kubeconfig: Option<String>,
 }
 
 enum Kind {
     Embedded(Box<embedded::Embedded>),
-    Real {
-        client: Client,
-        controllers: bool,
-        workloads: bool,
-        /// What was started for it, if anything.
-        plane: Option<plane::Plane>,
-    },
+    Real(Box<Real>),
+}
+
+struct Real {
+    client: Client,
+    kubeconfig: String,
+    controllers: bool,
+    workloads: bool,
+    /// What was started for it, if anything.
+    plane: Option<plane::Plane>,
 }
 
 /// Starts a server, or finds it.
-pub(crate) async fn start(name: ProviderName, yes: bool) -> anyhow::Result<Provider> {
-    let (client, plane) = match name {
+pub(crate) async fn start(
+    name: ProviderName,
+    yes: bool,
+    programs: Programs,
+) -> anyhow::Result<Provider> {
+    let (client, kubeconfig, plane) = match name {
         ProviderName::Embedded => {
             let embedded = embedded::Embedded::start().await?;
             return Ok(Provider {
                 server: "the embedded server".to_owned(),
                 version: String::new(),
+                programs,
                 kind: Kind::Embedded(Box::new(embedded)),
             });
         }
-        ProviderName::Current => (current::client(yes).await?, None),
+        ProviderName::Current => {
+            let (client, kubeconfig) = current::client(yes).await?;
+            (client, kubeconfig, None)
+        }
         ProviderName::Envtest => started(false).await?,
         ProviderName::Kwok => started(true).await?,
     };
-    real(client, plane).await
+    real(client, kubeconfig, plane, programs).await
 }
 
-async fn started(workloads: bool) -> anyhow::Result<(Client, Option<plane::Plane>)> {
+async fn started(workloads: bool) -> anyhow::Result<(Client, String, Option<plane::Plane>)> {
     let assets = assets::find(workloads)?;
     let plane = tokio::select! {
         plane = plane::Plane::start(&assets, workloads) => plane?,
         name = asked_to_stop() => anyhow::bail!("stopped by {name}"),
     };
-    Ok((client(&plane.kubeconfig).await?, Some(plane)))
+    let kubeconfig = plane.kubeconfig.clone();
+    Ok((client(&kubeconfig).await?, kubeconfig, Some(plane)))
 }
 
 /// A real server, with what runs beside it found out.
-async fn real(client: Client, plane: Option<plane::Plane>) -> anyhow::Result<Provider> {
+async fn real(
+    client: Client,
+    kubeconfig: String,
+    plane: Option<plane::Plane>,
+    programs: Programs,
+) -> anyhow::Result<Provider> {
     let asker = Asker::new(client.clone(), String::new());
     let version = asker.ask_plain("GET", "/version", None).await?;
     let version = version.body["gitVersion"]
@@ -82,12 +109,14 @@ async fn real(client: Client, plane: Option<plane::Plane>) -> anyhow::Result<Pro
     Ok(Provider {
         server: format!("Kubernetes {version}"),
         version,
-        kind: Kind::Real {
+        programs,
+        kind: Kind::Real(Box::new(Real {
             client,
+            kubeconfig,
             controllers,
             workloads,
             plane,
-        },
+        })),
     })
 }
 
@@ -96,7 +125,7 @@ impl Provider {
     pub(crate) fn doors(&self) -> &'static [&'static str] {
         match self.kind {
             Kind::Embedded(_) => &["https", "in process"],
-            Kind::Real { .. } => &["https"],
+            Kind::Real(_) => &["https"],
         }
     }
 
@@ -105,43 +134,33 @@ impl Provider {
         matches!(self.kind, Kind::Embedded(_))
     }
 
-    /// A client for a case; `None` when what the case needs does not run.
-    pub(crate) fn client(&self, door: &str, case: &Case) -> Option<Client> {
+    /// A way to the server for a case; `None` when what the case needs does not run.
+    pub(crate) fn door(&self, name: &str, case: &Case) -> Option<Door> {
         match &self.kind {
-            Kind::Embedded(embedded) => Some(embedded.client(door, case)),
-            Kind::Real {
-                client,
-                controllers,
-                workloads,
-                ..
-            } => {
+            Kind::Embedded(embedded) => Some(embedded.door(name, case)),
+            Kind::Real(real) => {
                 let runs = |need: &Need| match need {
-                    Need::Controllers => *controllers,
-                    Need::Workloads => *workloads,
+                    Need::Controllers => real.controllers,
+                    Need::Workloads => real.workloads,
                 };
-                case.needs.iter().all(runs).then(|| client.clone())
+                case.needs.iter().all(runs).then(|| Door {
+                    client: real.client.clone(),
+                    kubeconfig: Some(real.kubeconfig.clone()),
+                })
             }
         }
     }
 
     /// Whether controllers put something into new namespaces after they were made.
     pub(crate) fn waits_for_namespaces(&self) -> bool {
-        matches!(
-            self.kind,
-            Kind::Real {
-                controllers: true,
-                ..
-            }
-        )
+        matches!(&self.kind, Kind::Real(real) if real.controllers)
     }
 
     /// The kubeconfig of a cluster that was started.
     pub(crate) fn kubeconfig_file(&self) -> Option<PathBuf> {
         match &self.kind {
-            Kind::Real {
-                plane: Some(plane), ..
-            } => Some(plane.kubeconfig_file()),
-            Kind::Real { plane: None, .. } | Kind::Embedded(_) => None,
+            Kind::Real(real) => real.plane.as_ref().map(plane::Plane::kubeconfig_file),
+            Kind::Embedded(_) => None,
         }
     }
 
@@ -149,10 +168,11 @@ impl Provider {
     pub(crate) async fn stop(self) {
         match self.kind {
             Kind::Embedded(embedded) => embedded.stop().await,
-            Kind::Real {
-                plane: Some(plane), ..
-            } => plane.stop().await,
-            Kind::Real { plane: None, .. } => {}
+            Kind::Real(real) => {
+                if let Some(plane) = real.plane {
+                    plane.stop().await;
+                }
+            }
         }
     }
 }

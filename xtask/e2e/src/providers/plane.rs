@@ -143,6 +143,8 @@ impl Plane {
                 ("--root-ca-file", &authority),
                 ("--use-service-account-credentials", "true"),
                 ("--pvclaimbinder-sync-period", "1s"),
+                // A busy machine renews the node's lease late, and pods would stop being ready for good.
+                ("--node-monitor-grace-period", "1h"),
                 ("--bind-address", "127.0.0.1"),
                 ("--secure-port", &port),
             ],

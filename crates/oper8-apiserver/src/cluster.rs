@@ -13,12 +13,13 @@ use crate::controllers::Controllers;
 use crate::custom::definition::definitions;
 use crate::registry::Registry;
 use crate::simulator::Simulator;
-use crate::store::{GroupResource, Object, Store};
+use crate::snapshot::Snapshot;
+use crate::store::{GroupResource, Object, Store, Window};
 
 /// What a server is told when it is built.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
-    pub(crate) window: usize,
+    pub(crate) window: Window,
     pub(crate) bookmark_interval: Duration,
     pub(crate) controllers: bool,
     pub(crate) simulator: Option<Simulator>,
@@ -52,9 +53,9 @@ impl std::ops::Deref for Cluster {
 }
 
 impl Cluster {
-    /// A cluster with the namespaces that every cluster has.
+    /// A cluster with nothing in it.
     pub(crate) fn new(clock: Arc<dyn Clock>, settings: Settings) -> Self {
-        let cluster = Self(Arc::new(Parts {
+        Self(Arc::new(Parts {
             store: Store::new(settings.window),
             registry: Registry::new(),
             tokens: Tokens::default(),
@@ -63,11 +64,22 @@ impl Cluster {
             controllers: Controllers::default(),
             definitions: definitions(),
             stopped: CancellationToken::new(),
-        }));
+        }))
+    }
+
+    /// Adds the namespaces that every cluster has.
+    pub(crate) fn add_namespaces(&self) {
         for name in ["default", "kube-node-lease", "kube-public", "kube-system"] {
-            cluster.add_namespace(name);
+            self.add_namespace(name);
         }
-        cluster
+    }
+
+    /// Takes a state over, and serves the kinds that are defined in it.
+    pub(crate) fn restore(&self, snapshot: Snapshot) {
+        self.store.restore(snapshot.revision, snapshot.objects);
+        for definition in self.store.list(&self.definitions, None).objects {
+            self.definition_written(&definition);
+        }
     }
 
     fn add_namespace(&self, name: &str) {

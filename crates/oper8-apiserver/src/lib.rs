@@ -10,9 +10,11 @@ mod controllers;
 mod custom;
 mod definitions;
 pub mod faults;
+mod files;
 mod handlers;
 mod journal;
 pub mod managed_fields;
+mod manifests;
 mod media;
 mod names;
 mod path;
@@ -23,6 +25,7 @@ mod serve;
 mod server;
 mod service;
 mod simulator;
+mod snapshot;
 mod status;
 mod store;
 mod strategy;
@@ -31,12 +34,14 @@ mod validation;
 
 pub use access::User;
 pub use body::Body;
-pub use journal::{Entry, Journal};
+pub use journal::{Difference, Entry, EntryBody, Journal, JournalError, Replayed};
+pub use manifests::ManifestError;
 pub use selectors::{LabelSelector, SelectorError};
 pub use serve::{ServeOptions, Served};
 pub use server::{ApiServer, Builder};
 pub use service::ApiService;
 pub use simulator::{FAIL_ANNOTATION, Outcome, READY_AFTER_ANNOTATION, Simulator, Workloads};
+pub use snapshot::{Snapshot, SnapshotError};
 
 /// The examples of the README are compiled and run.
 #[cfg(doctest)]

@@ -8,9 +8,11 @@ use oper8_status::{Clock, SystemClock};
 use crate::access::{Caller, User};
 use crate::cluster::{Cluster, Settings};
 use crate::faults::Faults;
-use crate::journal::Journal;
+use crate::journal::{Journal, Limits};
 use crate::service::ApiService;
 use crate::simulator::Simulator;
+use crate::snapshot::Snapshot;
+use crate::store::Window;
 
 /// An in-memory Kubernetes API server. Clones share one cluster.
 ///
@@ -35,20 +37,27 @@ pub struct ApiServer {
 #[must_use]
 pub struct Builder {
     clock: Arc<dyn Clock>,
-    window: usize,
+    window: Window,
     bookmark_interval: Duration,
     controllers: bool,
     simulator: Option<Simulator>,
+    journal: Limits,
+    snapshot: Option<Snapshot>,
 }
 
 impl Default for Builder {
     fn default() -> Self {
         Self {
             clock: Arc::new(SystemClock),
-            window: 10_000,
+            window: Window {
+                events: 10_000,
+                bytes: 64 << 20,
+            },
             bookmark_interval: Duration::from_secs(60),
             controllers: true,
             simulator: None,
+            journal: Limits::default(),
+            snapshot: None,
         }
     }
 }
@@ -62,7 +71,14 @@ impl Builder {
 
     /// How many events of each resource are remembered (10,000); a watch from before them gets 410.
     pub fn watch_window(mut self, events: usize) -> Self {
-        self.window = events;
+        self.window.events = events;
+        self
+    }
+
+    /// How many bytes of objects the remembered events of each resource may keep (64 MiB): with big objects, fewer events
+    /// than [`Builder::watch_window`] are remembered.
+    pub fn watch_window_bytes(mut self, bytes: usize) -> Self {
+        self.window.bytes = bytes;
         self
     }
 
@@ -86,7 +102,26 @@ impl Builder {
         self
     }
 
-    /// Builds the server, with the namespaces that every cluster has.
+    /// How much the journal keeps (10,000 requests, with 16 MiB of bodies): the oldest are forgotten first; 0 requests turn it off.
+    pub fn journal_limits(mut self, requests: usize, bytes: usize) -> Self {
+        self.journal.entries = requests;
+        self.journal.bytes = bytes;
+        self
+    }
+
+    /// Whether the journal has the values of Secrets, and tokens, as they came (no).
+    pub fn journal_secrets(mut self, keep: bool) -> Self {
+        self.journal.secrets = keep;
+        self
+    }
+
+    /// Goes on from a state that a server was in.
+    pub fn restore(mut self, snapshot: Snapshot) -> Self {
+        self.snapshot = Some(snapshot);
+        self
+    }
+
+    /// Builds the server, with the namespaces that every cluster has, or with what is restored.
     #[must_use]
     pub fn build(self) -> ApiServer {
         let settings = Settings {
@@ -96,10 +131,14 @@ impl Builder {
             simulator: self.simulator,
         };
         let cluster = Cluster::new(self.clock, settings);
+        match self.snapshot {
+            Some(snapshot) => cluster.restore(snapshot),
+            None => cluster.add_namespaces(),
+        }
         ApiServer {
             faults: Faults::new(cluster.stopped.clone()),
             cluster,
-            journal: Journal::default(),
+            journal: Journal::new(self.journal),
         }
     }
 }
@@ -156,10 +195,14 @@ impl ApiServer {
     pub fn bypass_service(&self) -> ApiService {
         ApiService::new(
             self.cluster.clone(),
-            Journal::default(),
+            Journal::off(),
             Faults::new(self.cluster.stopped.clone()),
             Caller::admin(),
         )
+    }
+
+    pub(crate) fn cluster(&self) -> &Cluster {
+        &self.cluster
     }
 
     /// Waits until the controllers and the simulator have followed every write that was made, and those that they made

@@ -19,7 +19,7 @@ use crate::access::Caller;
 use crate::body::Body;
 use crate::cluster::Cluster;
 use crate::faults::{At, Call, Faults};
-use crate::journal::{Journal, Record};
+use crate::journal::{EntryBody, Journal, Record};
 use crate::status::Status;
 
 pub(crate) use self::reply::{json, refusal};
@@ -62,7 +62,8 @@ impl ApiService {
             Ok(body) => body.to_bytes(),
             Err(error) => return Err(io::Error::other(error)),
         };
-        let mut record = Record::new(self.journal.clone(), &parts);
+        let mut record = Record::new(self.journal.clone(), &parts, self.cluster.clock.now());
+        record.entry.body = EntryBody::new(body.clone());
         let mut route = self.route(&parts, &mut record.entry);
         let arrival = self.faults.arrive(&Call::new(&record.entry, &parts, &body));
         let ended = arrival.pass(At::Before, &record.entry).await?;
@@ -74,7 +75,9 @@ impl ApiService {
                     route = self.route(&parts, &mut record.entry);
                 }
                 let done = route.and_then(|route| self.dispatch(route, &parts, &body));
-                done.unwrap_or_else(|status| refusal(&status))
+                let response = done.unwrap_or_else(|status| refusal(&status));
+                record.done(self.cluster.store.revision(), response.extensions());
+                response
             }
         };
         if let Some(replaced) = arrival.pass(At::After, &record.entry).await? {

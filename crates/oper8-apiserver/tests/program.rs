@@ -121,3 +121,77 @@ fn what_it_cannot_do_it_says() {
     let text = refused(&["--simulate", "soon"]);
     assert!(text.contains("write it as 500ms, 2s or 1m30s"), "{text}");
 }
+
+#[tokio::test]
+async fn manifests_are_there_when_it_serves_and_the_state_when_it_serves_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    for name in ["one", "two"] {
+        let text = format!("{{apiVersion: v1, kind: Namespace, metadata: {{name: {name}}}}}");
+        std::fs::write(path(&format!("{name}.yaml")), text).unwrap();
+    }
+    let (one, two) = (path("one.yaml"), path("two.yaml"));
+    let (state, journal) = (path("state"), path("journal"));
+    let arguments = [
+        "--manifests",
+        &one,
+        "--manifests",
+        &two,
+        "--state",
+        &state,
+        "--journal",
+        &journal,
+    ];
+    let program = Program::start(&arguments);
+    let names = namespaces(&program.kubeconfig).await;
+    assert!(names.iter().any(|name| name == "one") && names.iter().any(|name| name == "two"));
+    assert_eq!(program.stop("-TERM"), Some(0));
+    let entries = oper8_apiserver::Journal::read(&journal).unwrap();
+    assert!(
+        entries
+            .iter()
+            .any(|entry| entry.verb == "list" && entry.resource == "namespaces")
+    );
+    let program = Program::start(&["--state", &state]);
+    assert_eq!(namespaces(&program.kubeconfig).await, names);
+    assert_eq!(program.stop("-TERM"), Some(0));
+}
+
+#[test]
+fn what_cannot_be_loaded_is_told_before_it_serves() {
+    let folder = tempfile::tempdir().unwrap();
+    let foreign = folder.path().join("foreign").display().to_string();
+    std::fs::write(&foreign, "hello\n").unwrap();
+    for (option, file, told) in [
+        (
+            "--manifests",
+            "/no/such/folder",
+            "error: cannot read /no/such/folder: No such file",
+        ),
+        (
+            "--manifests",
+            foreign.as_str(),
+            "document 1 (line 1): not a manifest",
+        ),
+        (
+            "--state",
+            foreign.as_str(),
+            "holds no state of an oper8-apiserver",
+        ),
+        (
+            "--journal",
+            "/no/such/folder/journal",
+            "error: cannot write /no/such/folder/journal: ",
+        ),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_oper8-apiserver"))
+            .args([option, file])
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1), "{option}");
+        assert!(output.stdout.is_empty());
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(error.contains(told), "{option}: {error}");
+    }
+    assert_eq!(std::fs::read_to_string(&foreign).unwrap(), "hello\n");
+}

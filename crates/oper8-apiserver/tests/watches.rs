@@ -448,7 +448,7 @@ async fn what_is_forgotten_is_gone_for_watches_and_pages() {
 }
 
 #[tokio::test]
-async fn a_watch_that_falls_behind_the_window_expires() {
+async fn a_watch_that_falls_behind_the_window_ends_and_cannot_go_on_from_there() {
     let server = ApiServer::builder().watch_window(2).build();
     let place = Place::new(Client::new(server.service(), "default")).await;
     let from = place.revision().await;
@@ -456,7 +456,9 @@ async fn a_watch_that_falls_behind_the_window_expires() {
     for name in ["a", "b", "c", "d"] {
         place.create(name, json!({})).await;
     }
-    let told = watch.next().await.unwrap();
+    assert_eq!(watch.next().await, None);
+    let mut again = place.watch(&format!("resourceVersion={from}")).await;
+    let told = again.next().await.unwrap();
     assert_eq!(told["type"], "ERROR");
     assert_eq!(told["object"]["code"], 410);
 }

@@ -1,17 +1,19 @@
 //! The embedded API server as a program of its own, for clients and tests in any language.
 
-use std::path::PathBuf;
+use std::error::Error;
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
 use jiff::SignedDuration;
-use oper8_apiserver::{ApiServer, ServeOptions, Served, Simulator};
+use oper8_apiserver::{ApiServer, ServeOptions, Served, Simulator, Snapshot};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// An in-memory Kubernetes API server on 127.0.0.1.
 ///
-/// It prints KUBECONFIG=FILE when it serves, and stops at SIGTERM or SIGINT. What it holds is gone then.
+/// It prints KUBECONFIG=FILE when it serves, and stops at SIGTERM or SIGINT. What it holds is gone then, but for --state.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Args {
@@ -27,6 +29,17 @@ struct Args {
     /// Play the controllers of workloads: they become ready after this span, such as 500ms or 2s.
     #[arg(long, value_name = "SPAN", num_args = 0..=1, default_missing_value = "1s", value_parser = span)]
     simulate: Option<Duration>,
+    /// Make the objects of a YAML or JSON file, or of the files in a folder, before it serves; may be given more than once.
+    #[arg(long, value_name = "PATH")]
+    manifests: Vec<PathBuf>,
+    /// Go on from the state in this file, if it exists, and write the state to it when it stops.
+    ///
+    /// The file holds Secrets, and only its owner can read it.
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+    /// Add each request to this file, as a line of JSON, when it is answered; values of Secrets are left out.
+    #[arg(long, value_name = "FILE")]
+    journal: Option<PathBuf>,
 }
 
 fn span(text: &str) -> Result<Duration, String> {
@@ -60,7 +73,8 @@ async fn run(args: &Args) -> Result<(), String> {
         handler(SignalKind::terminate())?,
         handler(SignalKind::interrupt())?,
     );
-    let served = serve(args).await?;
+    let server = build(args)?;
+    let served = serve(args, &server).await?;
     let own = tempfile::tempdir().map_err(|error| format!("cannot make a folder: {error}"))?;
     let path = match &args.kubeconfig {
         Some(path) => path.clone(),
@@ -75,19 +89,62 @@ async fn run(args: &Args) -> Result<(), String> {
         _ = interrupt.recv() => {}
     }
     served.shutdown().await;
-    Ok(())
+    match &args.state {
+        Some(path) => server
+            .snapshot()
+            .write(path)
+            .map_err(|error| format!("cannot write the state to {}: {error}", path.display())),
+        None => Ok(()),
+    }
 }
 
-async fn serve(args: &Args) -> Result<Served, String> {
+/// The server, with all that it is to hold from the start.
+fn build(args: &Args) -> Result<ApiServer, String> {
     let mut builder = ApiServer::builder();
     if let Some(delay) = args.simulate {
         builder = builder.simulator(Simulator::new(delay));
     }
+    if let Some(path) = args.state.as_ref().filter(|path| path.exists()) {
+        builder = builder.restore(Snapshot::read(path).map_err(told)?);
+    }
+    let server = builder.build();
+    for path in &args.manifests {
+        server.load_manifests(path).map_err(told)?;
+    }
+    if let Some(path) = &args.journal {
+        let file = append(path);
+        let file = file.map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+        server.journal().write_to(file);
+    }
+    Ok(server)
+}
+
+/// A file that only its owner can read, to add to.
+fn append(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// An error with its causes, on one line.
+fn told(error: impl Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}
+
+async fn serve(args: &Args, server: &ApiServer) -> Result<Served, String> {
     let mut options = ServeOptions::default().port(args.port);
     if args.tls {
         options = options.tls();
     }
-    let served = builder.build().serve(options).await;
+    let served = server.serve(options).await;
     served.map_err(|error| format!("cannot serve on 127.0.0.1:{}: {error}", args.port))
 }
 

@@ -12,12 +12,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::runtime::Handle;
-use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::watch;
 
 use crate::cluster::{Cluster, WeakCluster};
 use crate::simulator::Simulation;
-use crate::store::{Change, Event};
+use crate::store::{Change, Event, Follower, Key};
 
 /// The field manager of what the controllers write.
 pub(crate) const MANAGER: &str = "kube-controller-manager";
@@ -101,17 +100,13 @@ impl Cluster {
 }
 
 /// Looks at everything that there is, then at every write, and at workloads when their time comes.
-async fn run(
-    cluster: WeakCluster,
-    mut changes: UnboundedReceiver<Change>,
-    mut simulation: Option<Simulation>,
-) {
+async fn run(cluster: WeakCluster, mut changes: Follower, mut simulation: Option<Simulation>) {
     if let Some(cluster) = cluster.upgrade() {
         // Writes after this one come as changes too.
         let revision = cluster.store.revision();
-        for change in existing(&cluster) {
-            observe(&cluster, simulation.as_mut(), &change);
-        }
+        existing(&cluster, |change| {
+            observe(&cluster, simulation.as_mut(), change);
+        });
         cluster.controllers.saw(revision);
     }
     loop {
@@ -156,16 +151,14 @@ fn observe(cluster: &Cluster, simulation: Option<&mut Simulation>, change: &Chan
     }
 }
 
-/// What is stored, as if it had just been added.
-fn existing(cluster: &Cluster) -> Vec<Change> {
-    let mut changes = Vec::new();
+/// What is stored, as if it had just been added; one object after the other, since there may be many.
+fn existing(cluster: &Cluster, mut observe: impl FnMut(&Change)) {
     for resource in cluster.store.resources() {
-        for object in cluster.store.list(&resource, None).objects {
-            changes.push(Change {
-                key: object.key(&resource),
-                event: Event::found(object),
+        for stored in cluster.store.scan(&resource, None).objects {
+            observe(&Change {
+                key: Key::clone(stored.key()),
+                event: Event::found(stored.open()),
             });
         }
     }
-    changes
 }

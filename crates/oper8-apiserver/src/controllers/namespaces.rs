@@ -53,12 +53,9 @@ pub(super) fn observe(cluster: &Cluster, change: &Change) {
 /// Deletes what is in the namespace.
 fn empty(cluster: &Cluster, key: &Key) {
     for resource in cluster.store.resources() {
-        for object in cluster.store.list(&resource, Some(&key.name)).objects {
-            cluster.control_delete(
-                &object.key(&resource),
-                object.uid(),
-                DeleteOptions::default(),
-            );
+        for object in cluster.store.scan(&resource, Some(&key.name)).objects {
+            let uid = object.open().uid().to_owned();
+            cluster.control_delete(object.key(), &uid, DeleteOptions::default());
         }
     }
     finish(cluster, key);

@@ -1,17 +1,13 @@
 //! Objects and lists as JSON, in the version that the client asked for.
 
-use std::sync::Arc;
-
 use bytes::Bytes;
 use jiff::Timestamp;
-use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Value, json};
 
 use super::Page;
 use crate::media::Form;
 use crate::registry::Resource;
-use crate::store::Object;
+use crate::store::{Object, Stored};
 
 /// An object in the version of `resource`; what is stored in it is not written again.
 pub(crate) fn encode(resource: &Resource, object: &Object, form: Form, now: Timestamp) -> Bytes {
@@ -27,9 +23,7 @@ fn whole(resource: &Resource, object: &Object) -> Bytes {
     if object.value()["apiVersion"] == api_version.as_str() {
         return object.json();
     }
-    let mut converted = object.value().clone();
-    converted["apiVersion"] = api_version.into();
-    Bytes::from(converted.to_string())
+    object.text().in_version(&resource.kind, &api_version)
 }
 
 /// The metadata of an object and nothing else.
@@ -55,7 +49,8 @@ pub(crate) fn encode_list(resource: &Resource, page: &Page, form: Form, now: Tim
     }
     let (kind, api_version) = match form {
         Form::Table(table) => {
-            let objects = page.objects.iter().map(|object| object.value());
+            let objects: Vec<_> = page.objects.iter().map(|stored| stored.open()).collect();
+            let objects = objects.iter().map(|object| object.value());
             let table = table.table(resource, objects, &metadata, true, now);
             return Bytes::from(table.to_string());
         }
@@ -68,10 +63,18 @@ pub(crate) fn encode_list(resource: &Resource, page: &Page, form: Form, now: Tim
             json!({"kind": kind, "apiVersion": api_version, "metadata": metadata, "items": null});
         return Bytes::from(list.to_string());
     }
-    let mut text = format!(
-        "{{\"kind\":{kind:?},\"apiVersion\":{api_version:?},\"metadata\":{metadata},\"items\":[",
-    )
-    .into_bytes();
+    let size: usize = page
+        .objects
+        .iter()
+        .map(|stored| stored.text().len() + 1)
+        .sum();
+    let mut text = Vec::with_capacity(size + 256);
+    text.extend_from_slice(
+        format!(
+            "{{\"kind\":{kind:?},\"apiVersion\":{api_version:?},\"metadata\":{metadata},\"items\":[",
+        )
+        .as_bytes(),
+    );
     for (index, object) in page.objects.iter().enumerate() {
         if index > 0 {
             text.push(b',');
@@ -83,30 +86,13 @@ pub(crate) fn encode_list(resource: &Resource, page: &Page, form: Form, now: Tim
 }
 
 /// The items of lists of built-in kinds do not repeat their kind.
-fn push_item(text: &mut Vec<u8>, resource: &Resource, object: &Arc<Object>, form: Form) {
+fn push_item(text: &mut Vec<u8>, resource: &Resource, stored: &Stored, form: Form) {
     if form == Form::PartialMetadata {
-        text.extend_from_slice(partial(object).to_string().as_bytes());
-        return;
-    }
-    if resource.is_custom() {
-        text.extend_from_slice(&whole(resource, object));
-        return;
-    }
-    // Writing a value into memory cannot fail.
-    let _ = serde_json::to_writer(text, &Bare(object.value()));
-}
-
-/// An object without its kind and version.
-struct Bare<'a>(&'a Value);
-
-impl Serialize for Bare<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for (key, value) in self.0.as_object().into_iter().flatten() {
-            if key != "apiVersion" && key != "kind" {
-                map.serialize_entry(key, value)?;
-            }
-        }
-        map.end()
+        text.extend_from_slice(partial(&stored.open()).to_string().as_bytes());
+    } else if resource.is_custom() {
+        let item = stored.text();
+        text.extend_from_slice(&item.in_version(&resource.kind, &resource.api_version()));
+    } else {
+        stored.text().push_bare(text);
     }
 }

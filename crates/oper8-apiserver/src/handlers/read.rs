@@ -10,13 +10,13 @@ use crate::cluster::Cluster;
 use crate::registry::Resource;
 use crate::request::Params;
 use crate::status::Status;
-use crate::store::{Listing, Object};
+use crate::store::{Scan, Stored};
 
 /// One page of a list.
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) revision: u64,
-    pub(crate) objects: Vec<Arc<Object>>,
+    pub(crate) objects: Vec<Arc<Stored>>,
     pub(crate) continue_token: Option<String>,
     pub(crate) remaining: Option<usize>,
 }
@@ -63,8 +63,12 @@ impl Cluster {
     ) -> Result<Page, Status> {
         params.fields.check(resource)?;
         let (listing, after) = self.snapshot(resource, namespace, params)?;
-        let matches = |object: &&Arc<Object>| {
-            params.labels.matches(object.value()) && params.fields.matches(object.value())
+        let everything = params.labels.is_empty() && params.fields.is_empty();
+        let matches = |stored: &&Arc<Stored>| {
+            everything || {
+                let object = stored.open();
+                params.labels.matches(object.value()) && params.fields.matches(object.value())
+            }
         };
         let mut rest = listing
             .objects
@@ -91,7 +95,7 @@ impl Cluster {
             continue_token: last.map(|last| {
                 let position = Position {
                     revision: listing.revision,
-                    after: last.place(),
+                    after: (last.namespace().to_owned(), last.name().to_owned()),
                 };
                 position.encode()
             }),
@@ -109,7 +113,7 @@ impl Cluster {
         resource: &Resource,
         namespace: Option<&str>,
         params: &Params,
-    ) -> Result<(Listing, Option<(String, String)>), Status> {
+    ) -> Result<(Scan, Option<(String, String)>), Status> {
         let version = params.resource_version.as_deref();
         if let Some(token) = &params.continue_token {
             let version_given = version.is_some_and(|version| version != "0");
@@ -121,7 +125,7 @@ impl Cluster {
             let position = Position::decode(token)?;
             let listing = self
                 .store
-                .list_at(&resource.id, namespace, position.revision)
+                .scan_at(&resource.id, namespace, position.revision)
                 .map_err(|_| expired_continue())?;
             return Ok((listing, Some(position.after)));
         }
@@ -130,14 +134,14 @@ impl Cluster {
             Some("Exact") => {
                 let listing = self
                     .store
-                    .list_at(&resource.id, namespace, revision)
+                    .scan_at(&resource.id, namespace, revision)
                     .map_err(|_| expired_list(revision))?;
                 return Ok((listing, None));
             }
             Some("NotOlderThan") | None => {}
             Some(other) => return Err(bad_match(resource, other)),
         }
-        let listing = self.store.list(&resource.id, namespace);
+        let listing = self.store.scan(&resource.id, namespace);
         if revision > listing.revision {
             return Err(Status::too_large(revision, listing.revision));
         }

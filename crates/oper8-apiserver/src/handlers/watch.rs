@@ -19,7 +19,7 @@ use crate::registry::Resource;
 use crate::request::Params;
 use crate::selectors::{FieldSelector, LabelSelector};
 use crate::status::Status;
-use crate::store::{Event, EventKind, Object, Watcher};
+use crate::store::{Event, EventKind, Object, Stored, Watcher};
 use crate::table::TableForm;
 
 /// What a watch shows of the events of its resource.
@@ -54,15 +54,28 @@ impl View {
             .is_some_and(|previous| self.shows(previous));
         match (before, after) {
             (false, false) => None,
-            (false, true) => Some(self.write("ADDED", &event.object)),
-            (true, true) => Some(self.write("MODIFIED", &event.object)),
+            (false, true) => Some(self.shared("ADDED", event)),
+            (true, true) => Some(self.shared("MODIFIED", event)),
             (true, false) if event.kind == EventKind::Deleted => {
-                Some(self.write("DELETED", &event.object))
+                Some(self.shared("DELETED", event))
             }
             (true, false) => {
                 let previous = event.previous.as_deref()?;
                 let last = Object::new(previous.value().clone(), event.revision);
                 Some(self.write("DELETED", &last))
+            }
+        }
+    }
+
+    /// The line of an event about its own object, which every watch of the same form has in common.
+    fn shared(&self, kind: &str, event: &Event) -> Bytes {
+        let write = || self.write(kind, &event.object);
+        match self.form {
+            // A table has the age of its objects, and headings once.
+            Form::Table(_) => write(),
+            form => {
+                let name = format!("{kind} {} {form:?}", self.resource.version);
+                event.line(&name, write)
             }
         }
     }
@@ -123,6 +136,8 @@ struct Feed {
     view: View,
     /// `None` once the last line is said.
     watcher: Option<Watcher>,
+    /// What was there at the start and is yet to be told of.
+    initial: std::vec::IntoIter<Arc<Stored>>,
     lines: VecDeque<Bytes>,
     bookmarks: bool,
     next_bookmark: Instant,
@@ -154,6 +169,7 @@ impl Cluster {
             cluster: self.clone(),
             view,
             watcher: None,
+            initial: Vec::new().into_iter(),
             lines: VecDeque::new(),
             bookmarks: params.bookmarks,
             next_bookmark: now + self.settings.bookmark_interval,
@@ -182,14 +198,8 @@ impl Feed {
             return Err(Status::too_large(from, store.revision()));
         }
         let start = if initial {
-            let listing = store.list(&id, self.view.namespace.as_deref());
-            for object in listing
-                .objects
-                .iter()
-                .filter(|object| self.view.shows(object))
-            {
-                self.lines.push_back(self.view.write("ADDED", object));
-            }
+            let listing = store.scan(&id, self.view.namespace.as_deref());
+            self.initial = listing.objects.into_iter();
             if params.initial_events == Some(true) && self.bookmarks {
                 self.lines
                     .push_back(self.view.bookmark(listing.revision, true));
@@ -216,11 +226,20 @@ impl Feed {
     /// The next line; `None` when the watch is over.
     async fn next(&mut self) -> Option<Bytes> {
         loop {
-            if let Some(line) = self.lines.pop_front() {
+            if let Some(line) = self.first().or_else(|| self.lines.pop_front()) {
                 return Some(line);
             }
             self.wait().await?;
         }
+    }
+
+    /// The next line of those that tell what was there at the start: written when its turn comes, since there may be many.
+    fn first(&mut self) -> Option<Bytes> {
+        let Self { initial, view, .. } = self;
+        initial.find_map(|stored| {
+            let object = stored.open();
+            view.shows(&object).then(|| view.write("ADDED", &object))
+        })
     }
 
     /// Waits until there is something to say, or the watch is over.
@@ -246,20 +265,16 @@ impl Feed {
             () = self.cluster.stopped.cancelled() => { self.watcher = None; }
             () = self.cluster.registry.gone(&self.view.resource) => {
                 // What happened before, the deletion of the last objects, is still to be said.
-                let events = watcher.drain().unwrap_or_default();
-                self.lines.extend(events.iter().filter_map(|event| self.view.line(event)));
+                self.lines.extend(rest(watcher, &self.view));
                 self.watcher = None;
             }
             events = watcher.next() => match events {
                 Ok(events) => {
                     self.lines.extend(events.iter().filter_map(|event| self.view.line(event)));
                 }
-                Err(_) => {
-                    self.lines.push_back(error_line(&Status::expired(
-                        "The resourceVersion for the provided watch is too old.",
-                    )));
-                    self.watcher = None;
-                }
+                // As a real server does with a reader that is too slow: it starts again from where it is, and learns then
+                // whether that is still known.
+                Err(_) => self.watcher = None,
             },
             () = end => {
                 if bookmarks {
@@ -269,14 +284,24 @@ impl Feed {
             }
             () = pause => {
                 // Nothing came for a while: the revision moves on without events of this resource.
-                let events = watcher.drain().unwrap_or_default();
-                self.lines.extend(events.iter().filter_map(|event| self.view.line(event)));
+                self.lines.extend(rest(watcher, &self.view));
                 self.lines.push_back(self.view.bookmark(watcher.revision(), false));
                 self.next_bookmark = next_bookmark + self.cluster.settings.bookmark_interval;
             }
         }
         Some(())
     }
+}
+
+/// The lines of all that happened until now.
+fn rest(watcher: &mut Watcher, view: &View) -> Vec<Bytes> {
+    let mut lines = Vec::new();
+    while let Ok(events) = watcher.drain()
+        && !events.is_empty()
+    {
+        lines.extend(events.iter().filter_map(|event| view.line(event)));
+    }
+    lines
 }
 
 fn check_initial_events(params: &Params) -> Result<(), Status> {

@@ -1,6 +1,5 @@
 //! The kubeconfig of a server on loopback.
 
-use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -40,21 +39,7 @@ contexts:
     )
 }
 
-/// Writes beside the file and moves it into place, so that nobody reads a half of it or before it is closed to others.
+/// Writes the file for its owner alone.
 pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
-    let mut part = path.as_os_str().to_owned();
-    part.push(format!(".{}", uuid::Uuid::new_v4().simple()));
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options
-        .open(&part)
-        .and_then(|mut file| file.write_all(text.as_bytes()))
-        .and_then(|()| std::fs::rename(&part, path));
-    if written.is_err() {
-        // The first error is the one to tell.
-        let _ = std::fs::remove_file(&part);
-    }
-    written
+    crate::files::write(path, |file| file.write_all(text.as_bytes()))
 }

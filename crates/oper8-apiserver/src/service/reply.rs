@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::ApiService;
 use crate::body::Body;
 use crate::handlers::{Outcome, Write, encode};
+use crate::journal::Done;
 use crate::media::Form;
 use crate::request::Target;
 use crate::status::Status;
@@ -37,6 +38,9 @@ impl ApiService {
             _ => encode(write.resource, &outcome.object, form, now),
         };
         let mut response = json(code, body);
+        if !write.dry_run {
+            response.extensions_mut().insert(Done::to(&outcome.object));
+        }
         for warning in &outcome.warnings {
             if let Ok(value) = HeaderValue::from_str(&format!("299 - {warning:?}")) {
                 response.headers_mut().append(header::WARNING, value);

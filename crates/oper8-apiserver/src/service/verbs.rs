@@ -10,6 +10,7 @@ use super::route::{Route, check_verb};
 use super::{ApiService, Reply};
 use crate::body::Body;
 use crate::handlers::{DeleteOptions, Patch, PatchKind, Write, encode, encode_list};
+use crate::journal::Done;
 use crate::managed_fields::manager_name;
 use crate::media::{self, Form};
 use crate::request::{Params, Propagation, Target, Verb};
@@ -153,7 +154,11 @@ impl ApiService {
         } else {
             StatusCode::OK
         };
-        Ok(json(code, answer))
+        let mut response = json(code, answer);
+        if !options.dry_run {
+            response.extensions_mut().insert(Done::to(deleted.object()));
+        }
+        Ok(response)
     }
 
     fn delete_collection(
@@ -169,7 +174,11 @@ impl ApiService {
         write.dry_run = options.dry_run;
         let page = self.cluster.delete_collection(&write, params, &options)?;
         let body = encode_list(&target.resource, &page, form, self.cluster.clock.now());
-        Ok(json(StatusCode::OK, body))
+        let mut response = json(StatusCode::OK, body);
+        if !options.dry_run {
+            response.extensions_mut().insert(Done::default());
+        }
+        Ok(response)
     }
 }
 

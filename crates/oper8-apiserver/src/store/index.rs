@@ -1,48 +1,56 @@
 //! Who owns whom, for garbage collection.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
-use super::{Event, EventKind, Key, Object};
+use super::{EventKind, Key, Object};
 
 /// Objects by uid, and by the uids of their owners.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    uids: HashMap<String, Key>,
-    children: HashMap<String, BTreeSet<Key>>,
+    uids: HashMap<Box<str>, Arc<Key>>,
+    children: HashMap<Box<str>, BTreeSet<Arc<Key>>>,
 }
 
 impl Index {
-    pub(super) fn record(&mut self, key: &Key, event: &Event) {
-        match event.kind {
+    pub(super) fn record(
+        &mut self,
+        key: &Arc<Key>,
+        kind: EventKind,
+        object: &Object,
+        previous: Option<&Object>,
+    ) {
+        match kind {
             EventKind::Added => {
-                self.uids.insert(event.object.uid().to_owned(), key.clone());
-                self.adopt(key, &event.object);
+                self.uids.insert(object.uid().into(), Arc::clone(key));
+                self.adopt(key, object);
             }
             EventKind::Modified => {
-                if let Some(previous) = &event.previous
-                    && !previous.owners().eq(event.object.owners())
-                {
+                let Some(previous) = previous else { return };
+                if previous.uid() != object.uid() {
+                    self.uids.remove(previous.uid());
+                    self.uids.insert(object.uid().into(), Arc::clone(key));
+                }
+                if !previous.owners().eq(object.owners()) {
                     self.release(key, previous);
-                    self.adopt(key, &event.object);
+                    self.adopt(key, object);
                 }
             }
             EventKind::Deleted => {
-                self.uids.remove(event.object.uid());
-                self.release(key, &event.object);
+                self.uids.remove(object.uid());
+                self.release(key, object);
             }
         }
     }
 
-    fn adopt(&mut self, key: &Key, object: &Object) {
+    fn adopt(&mut self, key: &Arc<Key>, object: &Object) {
         for owner in object.owners() {
-            self.children
-                .entry(owner.to_owned())
-                .or_default()
-                .insert(key.clone());
+            let children = self.children.entry(owner.into()).or_default();
+            children.insert(Arc::clone(key));
         }
     }
 
-    fn release(&mut self, key: &Key, object: &Object) {
+    fn release(&mut self, key: &Arc<Key>, object: &Object) {
         for owner in object.owners() {
             if let Some(children) = self.children.get_mut(owner) {
                 children.remove(key);
@@ -54,15 +62,11 @@ impl Index {
     }
 
     pub(super) fn find(&self, uid: &str) -> Option<Key> {
-        self.uids.get(uid).cloned()
+        self.uids.get(uid).map(|key| Key::clone(key))
     }
 
     pub(super) fn children_of(&self, uid: &str) -> Vec<Key> {
-        self.children
-            .get(uid)
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect()
+        let children = self.children.get(uid).into_iter().flatten();
+        children.map(|key| Key::clone(key)).collect()
     }
 }

@@ -3,24 +3,32 @@
 //! Nothing here knows of HTTP, schemas or verbs. Objects are shared, never copied; a write holds the lock for a few map
 //! operations and no longer.
 
+mod follower;
 mod index;
 mod log;
 mod object;
+mod recent;
+mod state;
+mod stored;
+mod text;
 mod watcher;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
 use serde_json::Value;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 
-use self::index::Index;
-use self::log::Log;
+use self::log::Logged;
+use self::recent::Recent;
+use self::state::State;
 
+pub(crate) use self::follower::Follower;
 pub(crate) use self::log::{Event, EventKind};
 pub(crate) use self::object::{Object, owners};
+pub(crate) use self::stored::Stored;
 pub(crate) use self::watcher::Watcher;
 
 /// What objects are stored under: a resource whatever the version. Displays as `deployments.apps`.
@@ -82,12 +90,27 @@ pub(crate) struct Compacted {
     pub(crate) oldest: u64,
 }
 
-/// All objects of one resource, at one revision.
+/// How much of what happened to each resource is remembered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Window {
+    pub(crate) events: usize,
+    /// Of the text of the objects in these events.
+    pub(crate) bytes: usize,
+}
+
+/// All objects of one resource, open: for resources that have few.
 #[derive(Debug)]
 pub(crate) struct Listing {
-    pub(crate) revision: u64,
     /// By namespace, then name.
     pub(crate) objects: Vec<Arc<Object>>,
+}
+
+/// All objects of one resource, at one revision.
+#[derive(Debug)]
+pub(crate) struct Scan {
+    pub(crate) revision: u64,
+    /// By namespace, then name.
+    pub(crate) objects: Vec<Arc<Stored>>,
 }
 
 /// The objects of the cluster. Clones share them.
@@ -97,109 +120,40 @@ pub(crate) struct Store(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     state: Mutex<State>,
-    window: usize,
-}
-
-#[derive(Debug)]
-struct State {
-    revision: u64,
-    compacted: u64,
-    buckets: HashMap<GroupResource, Bucket>,
-    index: Index,
-    /// Who follows every write, whatever the resource.
-    followers: Vec<mpsc::UnboundedSender<Change>>,
-}
-
-#[derive(Debug)]
-struct Bucket {
-    objects: BTreeMap<String, BTreeMap<String, Arc<Object>>>,
-    log: Log,
-    changed: watch::Sender<u64>,
-}
-
-impl Bucket {
-    fn new(window: usize, since: u64) -> Self {
-        Self {
-            objects: BTreeMap::new(),
-            log: Log::new(window, since),
-            changed: watch::Sender::new(0),
-        }
-    }
-
-    fn get(&self, namespace: &str, name: &str) -> Option<&Arc<Object>> {
-        self.objects.get(namespace)?.get(name)
-    }
-}
-
-impl State {
-    fn bucket(&mut self, resource: &GroupResource, window: usize) -> &mut Bucket {
-        let compacted = self.compacted;
-        self.buckets
-            .entry(resource.clone())
-            .or_insert_with(|| Bucket::new(window, compacted))
-    }
-
-    /// The object, if it still is the one at `revision`.
-    fn unchanged(&self, key: &Key, revision: u64) -> Result<Arc<Object>, CommitError> {
-        let current = self
-            .buckets
-            .get(&key.resource)
-            .and_then(|bucket| bucket.get(&key.namespace, &key.name))
-            .ok_or(CommitError::Gone)?;
-        if current.revision() == revision {
-            Ok(Arc::clone(current))
-        } else {
-            Err(CommitError::Changed)
-        }
-    }
-
-    fn record(&mut self, key: &Key, window: usize, event: Event) {
-        let revision = event.revision;
-        self.index.record(key, &event);
-        self.followers.retain(|follower| {
-            let (key, event) = (key.clone(), event.clone());
-            follower.send(Change { key, event }).is_ok()
-        });
-        let bucket = self.bucket(&key.resource, window);
-        match event.kind {
-            EventKind::Deleted => {
-                if let Some(names) = bucket.objects.get_mut(&key.namespace) {
-                    names.remove(&key.name);
-                    if names.is_empty() {
-                        bucket.objects.remove(&key.namespace);
-                    }
-                }
-            }
-            EventKind::Added | EventKind::Modified => {
-                let object = Arc::clone(&event.object);
-                if !bucket.objects.contains_key(&key.namespace) {
-                    bucket
-                        .objects
-                        .insert(key.namespace.clone(), BTreeMap::new());
-                }
-                if let Some(names) = bucket.objects.get_mut(&key.namespace) {
-                    names.insert(key.name.clone(), object);
-                }
-            }
-        }
-        bucket.log.push(event);
-        bucket.changed.send_replace(revision);
-    }
+    recent: Mutex<Recent>,
+    window: Window,
 }
 
 impl Store {
-    /// An empty store that remembers the last `window` events of each resource.
-    pub(crate) fn new(window: usize) -> Self {
+    /// An empty store that remembers so much of what happened to each resource.
+    pub(crate) fn new(window: Window) -> Self {
         Self(Arc::new(Shared {
-            state: Mutex::new(State {
-                revision: 1,
-                compacted: 0,
-                buckets: HashMap::new(),
-                index: Index::default(),
-                followers: Vec::new(),
-            }),
-            window: window.max(1),
+            state: Mutex::new(State::new()),
+            recent: Mutex::default(),
+            window: Window {
+                events: window.events.max(1),
+                ..window
+            },
         }))
+    }
+
+    /// Takes over the state that another store was in at `revision`; of what happened before it knows nothing.
+    pub(crate) fn restore(&self, revision: u64, objects: Vec<Arc<Stored>>) {
+        let mut state = self.0.state.lock();
+        state.revision = revision;
+        state.compacted = revision;
+        for stored in objects {
+            state.restore(stored, self.0.window);
+        }
+    }
+
+    /// The revision, and every object by resource, namespace and name.
+    pub(crate) fn everything(&self) -> (u64, Vec<Arc<Stored>>) {
+        let state = self.0.state.lock();
+        let mut buckets: Vec<_> = state.buckets.iter().collect();
+        buckets.sort_by_key(|(resource, _)| *resource);
+        let objects = buckets.into_iter().flat_map(|(_, bucket)| bucket.all(None));
+        (state.revision, objects.collect())
     }
 
     /// The revision of the last write.
@@ -213,8 +167,20 @@ impl Store {
         namespace: &str,
         name: &str,
     ) -> Option<Arc<Object>> {
-        let state = self.0.state.lock();
-        state.buckets.get(resource)?.get(namespace, name).cloned()
+        let stored = {
+            let state = self.0.state.lock();
+            Arc::clone(state.buckets.get(resource)?.get(namespace, name)?)
+        };
+        let (object, parsed) = stored.open_now();
+        if parsed {
+            self.keep(&object);
+        }
+        Some(object)
+    }
+
+    fn keep(&self, object: &Arc<Object>) {
+        // To be dropped when the lock is free again.
+        let _released = self.0.recent.lock().keep(object);
     }
 
     pub(crate) fn get_key(&self, key: &Key) -> Option<Arc<Object>> {
@@ -223,63 +189,61 @@ impl Store {
 
     /// What there is now, in one namespace or in all.
     pub(crate) fn list(&self, resource: &GroupResource, namespace: Option<&str>) -> Listing {
-        let state = self.0.state.lock();
-        let objects = match (state.buckets.get(resource), namespace) {
-            (None, _) => Vec::new(),
-            (Some(bucket), None) => bucket
-                .objects
-                .values()
-                .flat_map(BTreeMap::values)
-                .cloned()
-                .collect(),
-            (Some(bucket), Some(namespace)) => bucket
-                .objects
-                .get(namespace)
-                .into_iter()
-                .flat_map(BTreeMap::values)
-                .cloned()
-                .collect(),
-        };
+        let scan = self.scan(resource, namespace);
         Listing {
+            objects: scan.objects.iter().map(|stored| stored.open()).collect(),
+        }
+    }
+
+    /// The same, without opening the objects.
+    pub(crate) fn scan(&self, resource: &GroupResource, namespace: Option<&str>) -> Scan {
+        let state = self.0.state.lock();
+        let bucket = state.buckets.get(resource);
+        Scan {
             revision: state.revision,
-            objects,
+            objects: bucket.map_or_else(Vec::new, |bucket| bucket.all(namespace)),
         }
     }
 
     /// What there was at `revision`, reconstructed from the log.
-    pub(crate) fn list_at(
+    pub(crate) fn scan_at(
         &self,
         resource: &GroupResource,
         namespace: Option<&str>,
         revision: u64,
-    ) -> Result<Listing, Compacted> {
-        let now = self.list(resource, namespace);
-        if revision >= now.revision {
-            return Ok(now);
-        }
-        let later = {
+    ) -> Result<Scan, Compacted> {
+        let (now, later) = {
             let state = self.0.state.lock();
-            match state.buckets.get(resource) {
-                Some(bucket) => bucket.log.since(revision)?,
-                None => Vec::new(),
-            }
+            let bucket = state.buckets.get(resource);
+            let later = match bucket {
+                Some(bucket) if revision < state.revision => {
+                    bucket.log.since(revision, usize::MAX)?
+                }
+                _ => Vec::new(),
+            };
+            let objects = bucket.map_or_else(Vec::new, |bucket| bucket.all(namespace));
+            (objects, later)
         };
-        let mut objects: BTreeMap<(String, String), Arc<Object>> = now
-            .objects
-            .into_iter()
-            .map(|object| (object.place(), object))
-            .collect();
+        if later.is_empty() {
+            return Ok(Scan {
+                revision,
+                objects: now,
+            });
+        }
+        let place = |stored: &Stored| (stored.namespace().to_owned(), stored.name().to_owned());
+        let mut objects: BTreeMap<(String, String), Arc<Stored>> =
+            now.into_iter().map(|it| (place(&it), it)).collect();
         for event in later.into_iter().rev() {
-            let place = event.object.place();
-            if namespace.is_some_and(|namespace| namespace != place.0) {
+            if namespace.is_some_and(|namespace| namespace != event.key().namespace) {
                 continue;
             }
-            match event.previous {
-                Some(previous) => objects.insert(place, previous),
+            let place = place(event.stored());
+            match event.previous() {
+                Some(previous) => objects.insert(place, Arc::clone(previous)),
                 None => objects.remove(&place),
             };
         }
-        Ok(Listing {
+        Ok(Scan {
             revision,
             objects: objects.into_values().collect(),
         })
@@ -297,10 +261,16 @@ impl Store {
         if bucket.is_some_and(|bucket| bucket.get(&key.namespace, &key.name).is_some()) {
             return Err(CommitError::Exists);
         }
-        state.revision += 1;
-        let event = Event::added(Object::new(value, state.revision));
-        let object = Arc::clone(&event.object);
-        state.record(&key, self.0.window, event);
+        let object = state.next(value);
+        state.record(
+            &Arc::new(key),
+            self.0.window,
+            EventKind::Added,
+            &object,
+            None,
+        );
+        drop(state);
+        self.keep(&object);
         Ok(object)
     }
 
@@ -314,10 +284,12 @@ impl Store {
         let key = key_of(resource, current.value());
         let mut state = self.0.state.lock();
         let previous = state.unchanged(&key, current.revision())?;
-        state.revision += 1;
-        let event = Event::modified(Object::new(value, state.revision), previous);
-        let object = Arc::clone(&event.object);
-        state.record(&key, self.0.window, event);
+        let object = state.next(value);
+        let key = Arc::clone(previous.key());
+        let previous = Some((&previous, current));
+        state.record(&key, self.0.window, EventKind::Modified, &object, previous);
+        drop(state);
+        self.keep(&object);
         Ok(object)
     }
 
@@ -333,12 +305,11 @@ impl Store {
         let key = key_of(resource, current.value());
         let mut state = self.0.state.lock();
         let previous = state.unchanged(&key, current.revision())?;
-        state.revision += 1;
-        let last = last.unwrap_or_else(|| previous.value().clone());
-        let last = Object::new(last, state.revision);
-        let event = Event::deleted(last, previous);
-        let object = Arc::clone(&event.object);
-        state.record(&key, self.0.window, event);
+        let last = last.unwrap_or_else(|| current.value().clone());
+        let object = state.next(last);
+        let key = Arc::clone(previous.key());
+        let previous = Some((&previous, current));
+        state.record(&key, self.0.window, EventKind::Deleted, &object, previous);
         Ok(object)
     }
 
@@ -381,25 +352,31 @@ impl Store {
         ))
     }
 
-    /// Follows every write from now on, in order, until the store or the receiver is dropped.
-    pub(crate) fn follow(&self) -> mpsc::UnboundedReceiver<Change> {
+    /// Follows every write from now on, in order, until the store or the follower is dropped.
+    pub(crate) fn follow(&self) -> Follower {
         let (sender, receiver) = mpsc::unbounded_channel();
         self.0.state.lock().followers.push(sender);
-        receiver
+        Follower::new(receiver)
     }
 
-    /// The events after `revision`, and the revision up to which these are all.
+    /// The events after `revision`, `most` at most, and the revision up to which these are all.
     fn since(
         &self,
         resource: &GroupResource,
         revision: u64,
+        most: usize,
     ) -> Result<(Vec<Event>, u64), Compacted> {
-        let state = self.0.state.lock();
-        let events = match state.buckets.get(resource) {
-            Some(bucket) => bucket.log.since(revision)?,
-            None => Vec::new(),
+        let (events, now) = {
+            let state = self.0.state.lock();
+            let bucket = state.buckets.get(resource);
+            let events = bucket.map(|bucket| bucket.log.since(revision, most));
+            (events.transpose()?.unwrap_or_default(), state.revision)
         };
-        Ok((events, state.revision.max(revision)))
+        let until = match events.last() {
+            Some(last) if events.len() == most => last.revision(),
+            _ => now.max(revision),
+        };
+        Ok((events.iter().map(Logged::open).collect(), until))
     }
 
     /// Forgets every event so far: watches and paged lists from before get 410.

@@ -5,14 +5,14 @@ use std::sync::OnceLock;
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::{GroupResource, Key};
+use super::text::Text;
 
 /// An object at one revision, with its JSON once somebody asked for it.
 #[derive(Debug)]
 pub(crate) struct Object {
     value: Value,
     revision: u64,
-    json: OnceLock<Bytes>,
+    text: OnceLock<Text>,
 }
 
 impl Object {
@@ -22,7 +22,7 @@ impl Object {
         Self {
             value,
             revision,
-            json: OnceLock::new(),
+            text: OnceLock::new(),
         }
     }
 
@@ -35,7 +35,16 @@ impl Object {
         Self {
             value,
             revision,
-            json: OnceLock::new(),
+            text: OnceLock::new(),
+        }
+    }
+
+    /// What was stored at `revision`.
+    pub(super) fn read(text: &Text, revision: u64) -> Self {
+        Self {
+            value: text.read(),
+            revision,
+            text: OnceLock::from(text.clone()),
         }
     }
 
@@ -51,39 +60,25 @@ impl Object {
         self.revision
     }
 
-    fn text(&self, field: &str) -> &str {
+    fn field(&self, field: &str) -> &str {
         self.metadata()[field].as_str().unwrap_or_default()
     }
 
     pub(crate) fn namespace(&self) -> &str {
-        self.text("namespace")
+        self.field("namespace")
     }
 
     pub(crate) fn name(&self) -> &str {
-        self.text("name")
+        self.field("name")
     }
 
     pub(crate) fn uid(&self) -> &str {
-        self.text("uid")
-    }
-
-    /// Where it is, among the objects of `resource`.
-    pub(crate) fn key(&self, resource: &GroupResource) -> Key {
-        Key {
-            resource: resource.clone(),
-            namespace: self.namespace().to_owned(),
-            name: self.name().to_owned(),
-        }
-    }
-
-    /// Namespace and name.
-    pub(crate) fn place(&self) -> (String, String) {
-        (self.namespace().to_owned(), self.name().to_owned())
+        self.field("uid")
     }
 
     /// Whether it only waits for its finalizers.
     pub(crate) fn is_terminating(&self) -> bool {
-        !self.text("deletionTimestamp").is_empty()
+        !self.field("deletionTimestamp").is_empty()
     }
 
     /// The uids that its owner references name.
@@ -92,10 +87,13 @@ impl Object {
     }
 
     /// The object as JSON text, written once for all who read it.
+    pub(crate) fn text(&self) -> &Text {
+        self.text.get_or_init(|| Text::of(&self.value))
+    }
+
+    /// The same as bytes.
     pub(crate) fn json(&self) -> Bytes {
-        self.json
-            .get_or_init(|| Bytes::from(self.value.to_string()))
-            .clone()
+        self.text().bytes().clone()
     }
 }
 

@@ -4,6 +4,9 @@ use tokio::sync::watch;
 
 use super::{Compacted, Event, GroupResource, Store};
 
+/// How many events a watcher takes at a time: it holds no more than these, however far behind it is.
+const BATCH: usize = 128;
+
 /// Follows the events of one resource.
 ///
 /// It keeps a revision, not events: a slow reader costs nothing until the window has passed it by, and then learns so.
@@ -35,10 +38,10 @@ impl Watcher {
         self.revision
     }
 
-    /// What is there to read now, perhaps nothing.
+    /// The next events that are there to read now, perhaps none: all of them when these are none.
     pub(crate) fn drain(&mut self) -> Result<Vec<Event>, Compacted> {
         self.changed.mark_unchanged();
-        let (events, revision) = self.store.since(&self.resource, self.revision)?;
+        let (events, revision) = self.store.since(&self.resource, self.revision, BATCH)?;
         self.revision = revision;
         Ok(events)
     }

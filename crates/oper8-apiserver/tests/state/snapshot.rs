@@ -60,7 +60,7 @@ async fn a_restored_server_has_every_object_as_it_was_and_goes_on_from_its_revis
         kube_client::Api::all_with(it.client.clone(), &resource);
     let made = serde_json::from_value(crd.take()).unwrap();
     crds.create(&Default::default(), &made).await.unwrap();
-    let app = json!({"apiVersion": "example.com/v1", "kind": "App", "metadata": {"name": "a"}, "spec": {"pi": 3.141_592_653_589_793}});
+    let app = json!({"apiVersion": "example.com/v1", "kind": "App", "metadata": {"name": "a"}, "spec": {"ratio": 1.234_567_890_123_456_7}});
     let app = it.create(app).await;
     let mut secret = config_map("s");
     secret["kind"] = "Secret".into();

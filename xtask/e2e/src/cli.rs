@@ -59,6 +59,8 @@ pub(crate) enum ProviderName {
     Envtest,
     /// As envtest, with controllers, a scheduler and a simulated node.
     Kwok,
+    /// A cluster that kind makes, with the example's operator running in it; deleted afterwards.
+    Kind,
     /// The cluster of the current context of the kubeconfig.
     Current,
 }
@@ -90,7 +92,7 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<bool> {
         done = on(cli, &provider, &all, &chosen) => done,
         name = providers::asked_to_stop() => Err(anyhow::anyhow!("stopped by {name}")),
     };
-    provider.stop().await;
+    provider.stop().await?;
     done
 }
 
@@ -131,6 +133,7 @@ async fn on(cli: &Cli, provider: &Provider, all: &[Case], chosen: &[Case]) -> an
         let rows: Vec<page::Row<'_>> = chosen.iter().zip(&worst).collect();
         page::update(&rows, &answers, cli.check_docs)?;
     }
+    provider.try_the_operator().await?;
     if cli.with_real {
         fine &= real_suites(provider).await?;
     }

@@ -3,6 +3,7 @@
 mod assets;
 mod current;
 mod embedded;
+mod kind;
 mod plane;
 
 use std::path::PathBuf;
@@ -44,8 +45,13 @@ struct Real {
     kubeconfig: String,
     controllers: bool,
     workloads: bool,
-    /// What was started for it, if anything.
-    plane: Option<plane::Plane>,
+    started: Option<Started>,
+}
+
+/// What was started for a run, and ends with it.
+enum Started {
+    Plane(plane::Plane),
+    Kind(kind::KindCluster),
 }
 
 /// Starts a server, or finds it.
@@ -54,43 +60,60 @@ pub(crate) async fn start(
     yes: bool,
     programs: Programs,
 ) -> anyhow::Result<Provider> {
-    let (client, kubeconfig, plane) = match name {
+    match name {
         ProviderName::Embedded => {
             let embedded = embedded::Embedded::start().await?;
-            return Ok(Provider {
+            Ok(Provider {
                 server: "the embedded server".to_owned(),
                 version: String::new(),
                 programs,
                 kind: Kind::Embedded(Box::new(embedded)),
-            });
+            })
         }
         ProviderName::Current => {
             let (client, kubeconfig) = current::client(yes).await?;
-            (client, kubeconfig, None)
+            real(client, kubeconfig, programs).await
         }
-        ProviderName::Envtest => started(false).await?,
-        ProviderName::Kwok => started(true).await?,
-    };
-    real(client, kubeconfig, plane, programs).await
+        ProviderName::Envtest => plane(false, programs).await,
+        ProviderName::Kwok => plane(true, programs).await,
+        ProviderName::Kind => in_containers(programs).await,
+    }
 }
 
-async fn started(workloads: bool) -> anyhow::Result<(Client, String, Option<plane::Plane>)> {
+async fn plane(workloads: bool, programs: Programs) -> anyhow::Result<Provider> {
     let assets = assets::find(workloads)?;
     let plane = tokio::select! {
         plane = plane::Plane::start(&assets, workloads) => plane?,
         name = asked_to_stop() => anyhow::bail!("stopped by {name}"),
     };
     let kubeconfig = plane.kubeconfig.clone();
-    Ok((client(&kubeconfig).await?, kubeconfig, Some(plane)))
+    let provider = real(client(&kubeconfig).await?, kubeconfig, programs).await?;
+    Ok(provider.with(Started::Plane(plane)))
+}
+
+/// A cluster of kind, deleted again when it does not come up or is not wanted any more.
+async fn in_containers(programs: Programs) -> anyhow::Result<Provider> {
+    let cluster = kind::KindCluster::new().await?;
+    let up = async {
+        cluster.start().await?;
+        let kubeconfig = std::fs::read_to_string(cluster.kubeconfig_file())?;
+        real(client(&kubeconfig).await?, kubeconfig, programs).await
+    };
+    let up = tokio::select! {
+        up = up => up,
+        name = asked_to_stop() => Err(anyhow::anyhow!("stopped by {name}")),
+    };
+    match up {
+        Ok(provider) => Ok(provider.with(Started::Kind(cluster))),
+        Err(error) => match cluster.delete().await {
+            Ok(()) => Err(error),
+            Err(left) => Err(anyhow::anyhow!("{error:#}; and {left:#}")),
+        },
+    }
 }
 
 /// A real server, with what runs beside it found out.
-async fn real(
-    client: Client,
-    kubeconfig: String,
-    plane: Option<plane::Plane>,
-    programs: Programs,
-) -> anyhow::Result<Provider> {
+async fn real(client: Client, kubeconfig: String, programs: Programs) -> anyhow::Result<Provider> {
     let asker = Asker::new(client.clone(), String::new());
     let version = asker.ask_plain("GET", "/version", None).await?;
     let version = version.body["gitVersion"]
@@ -102,10 +125,10 @@ async fn real(
     let nodes = asker
         .ask_plain("GET", "/api/v1/nodes?limit=1", None)
         .await?;
-    let workloads = controllers
-        && nodes.body["items"]
-            .as_array()
-            .is_some_and(|nodes| !nodes.is_empty());
+    // Elsewhere the images that the cases name would be pulled, and are nowhere.
+    let simulated =
+        nodes.body["items"][0]["metadata"]["annotations"]["kwok.x-k8s.io/node"].is_string();
+    let workloads = controllers && simulated;
     Ok(Provider {
         server: format!("Kubernetes {version}"),
         version,
@@ -115,12 +138,20 @@ async fn real(
             kubeconfig,
             controllers,
             workloads,
-            plane,
+            started: None,
         })),
     })
 }
 
 impl Provider {
+    /// Takes over what was started for it.
+    fn with(mut self, started: Started) -> Self {
+        if let Kind::Real(real) = &mut self.kind {
+            real.started = Some(started);
+        }
+        self
+    }
+
     /// The ways in which the server is reached.
     pub(crate) fn doors(&self) -> &'static [&'static str] {
         match self.kind {
@@ -158,22 +189,43 @@ impl Provider {
 
     /// The kubeconfig of a cluster that was started.
     pub(crate) fn kubeconfig_file(&self) -> Option<PathBuf> {
+        let Kind::Real(real) = &self.kind else {
+            return None;
+        };
+        Some(match real.started.as_ref()? {
+            Started::Plane(plane) => plane.kubeconfig_file(),
+            Started::Kind(cluster) => cluster.kubeconfig_file(),
+        })
+    }
+
+    /// Where containers run: installs the example's operator and follows a WebApp through its life.
+    pub(crate) async fn try_the_operator(&self) -> anyhow::Result<()> {
         match &self.kind {
-            Kind::Real(real) => real.plane.as_ref().map(plane::Plane::kubeconfig_file),
-            Kind::Embedded(_) => None,
+            Kind::Real(real) => match &real.started {
+                Some(Started::Kind(cluster)) => {
+                    kind::operator_in_the_cluster(&cluster.kubeconfig_file()).await
+                }
+                _ => Ok(()),
+            },
+            Kind::Embedded(_) => Ok(()),
         }
     }
 
     /// Stops what was started.
-    pub(crate) async fn stop(self) {
+    ///
+    /// # Errors
+    ///
+    /// Something is left behind.
+    pub(crate) async fn stop(self) -> anyhow::Result<()> {
         match self.kind {
             Kind::Embedded(embedded) => embedded.stop().await,
-            Kind::Real(real) => {
-                if let Some(plane) = real.plane {
-                    plane.stop().await;
-                }
-            }
+            Kind::Real(real) => match real.started {
+                Some(Started::Plane(plane)) => plane.stop().await,
+                Some(Started::Kind(cluster)) => cluster.delete().await?,
+                None => {}
+            },
         }
+        Ok(())
     }
 }
 

@@ -32,6 +32,14 @@ impl Body {
         Self(Content::Stream(Box::pin(chunks)))
     }
 
+    /// Changes a whole body; leaves a stream alone.
+    pub(crate) fn map_whole(self, change: impl FnOnce(Bytes) -> Bytes) -> Self {
+        match self.0 {
+            Content::Whole(Some(bytes)) => Self::whole(change(bytes)),
+            other => Self(other),
+        }
+    }
+
     /// Puts something between a stream and its reader; leaves a whole body alone.
     pub(crate) fn map_stream<S>(self, wrap: impl FnOnce(Chunks) -> S) -> Self
     where

@@ -1,12 +1,17 @@
 //! Faults on purpose: requests that fail, wait or break, and watches that lie, by rules that can be replayed.
 
 mod arrival;
+mod edit;
 mod failure;
 mod merge;
 mod milliseconds;
+mod mutation;
 mod pause;
+mod plan;
 mod requests;
 mod rule;
+mod stale;
+mod store_edit;
 mod tap;
 mod watches;
 
@@ -19,8 +24,11 @@ use parking_lot::Mutex;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+pub use self::edit::{Change, Edit, Lie, ObjectRef};
 pub use self::failure::Failure;
+pub use self::mutation::Mutation;
 pub use self::pause::{Held, Paused};
+pub use self::plan::{Plan, PlanError};
 pub use self::requests::{Requests, Verb};
 pub use self::rule::{Action, At, Effect, Odds, Rule, WatchFault};
 pub use self::watches::Frozen;
@@ -189,15 +197,17 @@ impl Faults {
     }
 
     /// What the rules do to a request that comes in.
-    pub(crate) fn arrive(&self, call: &Call<'_>) -> Arrival {
+    pub(crate) fn arrive(&self, call: &Call<'_>, revision: impl FnOnce() -> u64) -> Arrival {
         if self.0.active.load(Ordering::Acquire) == 0 {
             return Arrival::default();
         }
         let mut state = self.0.state.lock();
         let State { rules, fired, .. } = &mut *state;
         let mut hits = Vec::new();
+        let revision = revision();
         for (id, installed) in rules {
-            if !installed.rule.is_about(call) {
+            let early = (installed.rule.since_revision).is_some_and(|since| revision < since);
+            if early || !installed.rule.is_about(call) {
                 continue;
             }
             installed.calls += 1;

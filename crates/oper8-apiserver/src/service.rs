@@ -65,8 +65,12 @@ impl ApiService {
         let mut record = Record::new(self.journal.clone(), &parts, self.cluster.clock.now());
         record.entry.body = EntryBody::new(body.clone());
         let mut route = self.route(&parts, &mut record.entry);
-        let arrival = self.faults.arrive(&Call::new(&record.entry, &parts, &body));
-        let ended = arrival.pass(At::Before, &record.entry).await?;
+        let call = Call::new(&record.entry, &parts, &body);
+        let arrival = self.faults.arrive(&call, || self.cluster.store.revision());
+        let ended = arrival
+            .pass(At::Before, &self.cluster, &record.entry)
+            .await?;
+        let body = arrival.mutate(body);
         let mut response = match ended {
             Some(response) => response,
             None => {
@@ -80,9 +84,13 @@ impl ApiService {
                 response
             }
         };
-        if let Some(replaced) = arrival.pass(At::After, &record.entry).await? {
+        if let Some(replaced) = arrival
+            .pass(At::After, &self.cluster, &record.entry)
+            .await?
+        {
             response = replaced;
         }
+        response = arrival.hide(response);
         record.entry.code = response.status().as_u16();
         Ok(self.faults.tap(response, arrival, &record.entry))
     }

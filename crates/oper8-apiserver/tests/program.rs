@@ -179,6 +179,16 @@ fn what_cannot_be_loaded_is_told_before_it_serves() {
             "holds no state of an oper8-apiserver",
         ),
         (
+            "--faults",
+            "/no/such/plan",
+            "error: cannot read the faults in /no/such/plan: ",
+        ),
+        (
+            "--faults",
+            "{\"action\":\"explode\"}",
+            "error: line 1 of the plan is no rule: unknown variant `explode`",
+        ),
+        (
             "--journal",
             "/no/such/folder/journal",
             "error: cannot write /no/such/folder/journal: ",

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use jiff::SignedDuration;
+use oper8_apiserver::faults::Plan;
 use oper8_apiserver::{ApiServer, ServeOptions, Served, Simulator, Snapshot};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -40,6 +41,9 @@ struct Args {
     /// Add each request to this file, as a line of JSON, when it is answered; values of Secrets are left out.
     #[arg(long, value_name = "FILE")]
     journal: Option<PathBuf>,
+    /// Do what goes wrong by rules, one JSON line each: a file of them, or the rules themselves. docs/faults.md has the format.
+    #[arg(long, value_name = "FILE|JSON")]
+    faults: Option<String>,
 }
 
 fn span(text: &str) -> Result<Duration, String> {
@@ -116,7 +120,21 @@ fn build(args: &Args) -> Result<ApiServer, String> {
         let file = file.map_err(|error| format!("cannot write {}: {error}", path.display()))?;
         server.journal().write_to(file);
     }
+    if let Some(faults) = &args.faults {
+        server.faults().follow(&plan(faults)?);
+    }
     Ok(server)
+}
+
+/// The rules that were given, or those in the file that was.
+fn plan(given: &str) -> Result<Plan, String> {
+    if given.trim_start().starts_with('{') {
+        return given.parse().map_err(told);
+    }
+    let text = std::fs::read_to_string(given);
+    let text = text.map_err(|error| format!("cannot read the faults in {given}: {error}"))?;
+    let plan: Result<Plan, _> = text.parse();
+    plan.map_err(|error| format!("{given}: {}", told(error)))
 }
 
 /// A file that only its owner can read, to add to.

@@ -5,14 +5,17 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use bytes::Bytes;
 use http::Response;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::pause::Held;
 use super::rule::{Action, At};
+use super::stale;
 use super::watches::Step;
 use crate::body::Body;
+use crate::cluster::Cluster;
 use crate::journal::Entry;
 
 /// The rules that a request meets; mostly none.
@@ -43,12 +46,17 @@ impl Arrival {
     /// # Errors
     ///
     /// When the connection is to break.
-    pub(crate) async fn pass(&self, at: At, entry: &Entry) -> io::Result<Option<Response<Body>>> {
+    pub(crate) async fn pass(
+        &self,
+        at: At,
+        cluster: &Cluster,
+        entry: &Entry,
+    ) -> io::Result<Option<Response<Body>>> {
         for hit in self.0.iter().filter(|hit| hit.at == at) {
             if hit.removed.is_cancelled() {
                 continue;
             }
-            if !matches!(hit.action, Action::Watch(_)) {
+            if hit.fires_here() {
                 hit.fired.fetch_add(1, Ordering::Relaxed);
             }
             if let Some(pause) = &hit.pause {
@@ -61,7 +69,12 @@ impl Arrival {
                 }
             }
             match &hit.action {
-                Action::Pass | Action::Watch(_) => {}
+                Action::Pass | Action::Watch(_) | Action::Mutate(_) | Action::Hide(_) => {}
+                Action::Write(edit) => {
+                    if edit.run(cluster, entry) {
+                        hit.fired.fetch_add(1, Ordering::Relaxed);
+                    }
+                }
                 Action::Fail(failure) => return Ok(Some(failure.response(entry))),
                 Action::Delay { by } => hit.wait(tokio::time::sleep(*by)).await?,
                 Action::Reset => return Err(reset()),
@@ -69,6 +82,33 @@ impl Arrival {
             }
         }
         Ok(None)
+    }
+
+    /// What the server reads in the place of what was sent.
+    pub(crate) fn mutate(&self, body: Bytes) -> Bytes {
+        self.live().fold(body, |body, hit| match &hit.action {
+            Action::Mutate(mutation) => {
+                hit.fired.fetch_add(1, Ordering::Relaxed);
+                mutation.change(&body)
+            }
+            _ => body,
+        })
+    }
+
+    /// The answer of discovery, without what is hidden.
+    pub(crate) fn hide(&self, response: Response<Body>) -> Response<Body> {
+        self.live()
+            .fold(response, |response, hit| match &hit.action {
+                Action::Hide(hidden) => {
+                    hit.fired.fetch_add(1, Ordering::Relaxed);
+                    response.map(|body| body.map_whole(|document| stale::hide(&document, hidden)))
+                }
+                _ => response,
+            })
+    }
+
+    fn live(&self) -> impl Iterator<Item = &Hit> {
+        self.0.iter().filter(|hit| !hit.removed.is_cancelled())
     }
 
     /// What the watch that the request starts does wrong.
@@ -85,6 +125,14 @@ impl Arrival {
 }
 
 impl Hit {
+    /// Whether it has taken effect when its turn has come, whatever follows.
+    fn fires_here(&self) -> bool {
+        !matches!(
+            self.action,
+            Action::Watch(_) | Action::Write(_) | Action::Mutate(_) | Action::Hide(_)
+        )
+    }
+
     /// Waits for `what`, or until the rule is removed.
     async fn wait(&self, what: impl Future) -> io::Result<()> {
         tokio::select! {

@@ -87,6 +87,12 @@ pub struct Requests {
     /// The field manager that the client names in the query.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub manager: Option<String>,
+    /// A part of the `User-Agent`: `kubectl`, `webapp-operator/`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<String>,
+    /// Who asks: `system:serviceaccount:shop:webapp-operator`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
     /// A part of the query as the client sent it: `continue=` for further pages, `dryRun=All`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub query: Option<String>,
@@ -147,6 +153,18 @@ impl Requests {
         self
     }
 
+    /// By a program with this in its `User-Agent`.
+    pub fn agent(mut self, part: impl Into<String>) -> Self {
+        self.agent = Some(part.into());
+        self
+    }
+
+    /// By this user.
+    pub fn user(mut self, user: impl Into<String>) -> Self {
+        self.user = Some(user.into());
+        self
+    }
+
     /// With this text in the query.
     pub fn query(mut self, part: impl Into<String>) -> Self {
         self.query = Some(part.into());
@@ -169,6 +187,8 @@ impl Requests {
             && is(&self.resource, &entry.resource)
             && is(&self.subresource, &entry.subresource)
             && is(&self.namespace, &entry.namespace)
+            && is(&self.user, &entry.user)
+            && (self.agent.as_deref()).is_none_or(|part| entry.agent.contains(part))
             && (self.query.as_deref()).is_none_or(|part| entry.query.contains(part))
             && (self.manager.as_deref()).is_none_or(|wanted| call.is_by(wanted))
             && (self.name.as_deref()).is_none_or(|wanted| wanted == call.name())
@@ -206,6 +226,16 @@ impl<'a> Call<'a> {
             Verb::Discovery => discovery,
             verb => !discovery && verb.name() == self.entry.verb,
         }
+    }
+
+    /// Whether a whole object is sent.
+    pub(super) fn sends_object(&self) -> bool {
+        let applies = || {
+            self.entry
+                .content_type
+                .starts_with("application/apply-patch+")
+        };
+        self.is(Verb::Create) || self.is(Verb::Update) || (self.is(Verb::Patch) && applies())
     }
 
     fn is_by(&self, manager: &str) -> bool {

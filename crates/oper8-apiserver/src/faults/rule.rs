@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::edit::Edit;
 use super::failure::Failure;
+use super::mutation::Mutation;
 use super::requests::{Call, Requests};
 use crate::faults::Verb;
 
@@ -24,9 +26,15 @@ pub struct Rule {
     /// The first matching request that is hit, counted from 1, the default; 0 means the same.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub from: u64,
-    /// How many matching requests are hit, counted from `from`; without it, all that follow.
+    /// How many of the matching requests are hit, counted from `from`; without it, all that follow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times: Option<u64>,
+    /// Only every so many of them, beginning with the first: 2 for every other.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub every: u64,
+    /// Only requests that come when the server is at this revision or past it; others are not counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since_revision: Option<u64>,
     /// By how many of them, and by which seed, chance lets the rule fire; without it, it fires on each.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub odds: Option<Odds>,
@@ -55,7 +63,7 @@ impl Odds {
 }
 
 /// The finalizer of `SplitMix64`, which spreads neighbouring numbers.
-fn splitmix(value: u64) -> u64 {
+pub(super) fn splitmix(value: u64) -> u64 {
     let mut mixed = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -94,6 +102,12 @@ pub enum Action {
     Hang,
     /// A watch starts and then misbehaves; other requests are not matched.
     Watch(WatchFault),
+    /// Somebody else writes, and then the request goes on, or its answer.
+    Write(Edit),
+    /// What the request sends is changed on its way; only creates, updates and applies are matched.
+    Mutate(Mutation),
+    /// Discovery leaves out these resources, `apps.example.com`, though they are served; only discovery is matched.
+    Hide(Vec<String>),
 }
 
 /// What a watch does wrong, and when.
@@ -103,6 +117,9 @@ pub struct WatchFault {
     /// After how many events of the watch, bookmarks not counted; at its start by default.
     #[serde(default, skip_serializing_if = "is_default")]
     pub after_events: u64,
+    /// Only when an event of this revision or a later one is to be sent; `after_events` is counted from there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since_revision: Option<u64>,
     /// What it does then.
     pub effect: Effect,
 }
@@ -135,6 +152,9 @@ pub enum Effect {
         /// Whether only the newest state of each object comes then, as after a new list, not every event (no).
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         merge: bool,
+        /// It ends too when so many events were held back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        events: Option<u64>,
     },
     /// It leaves out events without a word; bookmarks still come.
     Drop {
@@ -155,6 +175,7 @@ impl Effect {
         Self::Freeze {
             lasts: None,
             merge: false,
+            events: None,
         }
     }
 
@@ -163,6 +184,7 @@ impl Effect {
     pub fn after(self, events: u64) -> WatchFault {
         WatchFault {
             after_events: events,
+            since_revision: None,
             effect: self,
         }
     }
@@ -181,6 +203,8 @@ impl Rule {
             on: Requests::default(),
             from: 1,
             times: None,
+            every: 1,
+            since_revision: None,
             odds: None,
             at: At::default(),
             action,
@@ -217,6 +241,23 @@ impl Rule {
         Self::new(Action::Hang)
     }
 
+    /// Lets somebody else write first, or, with [`Rule::after_commit`], between the work and its answer.
+    pub fn write(edit: impl Into<Edit>) -> Self {
+        Self::new(Action::Write(edit.into()))
+    }
+
+    /// Changes what creates, updates and applies send, as a mutating webhook does.
+    pub fn mutate(mutation: Mutation) -> Self {
+        Self::new(Action::Mutate(mutation))
+    }
+
+    /// Leaves resources out of discovery: `["apps.example.com"]`.
+    pub fn hide(resources: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self::new(Action::Hide(
+            resources.into_iter().map(Into::into).collect(),
+        ))
+    }
+
     /// Makes watches misbehave from their start, or after some events: `Effect::End.after(3)`.
     pub fn watch(fault: impl Into<WatchFault>) -> Self {
         Self::new(Action::Watch(fault.into()))
@@ -247,6 +288,18 @@ impl Rule {
         self
     }
 
+    /// Hits only every `n`th of the requests, the first of them included.
+    pub fn every(mut self, n: u64) -> Self {
+        self.every = n;
+        self
+    }
+
+    /// Hits and counts only requests that come when the server is at this revision or past it.
+    pub fn since_revision(mut self, revision: u64) -> Self {
+        self.since_revision = Some(revision);
+        self
+    }
+
     /// Hits so many of a thousand requests, chosen by the seed: the same ones in each run.
     pub fn by_chance(mut self, per_thousand: u16, seed: u64) -> Self {
         self.odds = Some(Odds { per_thousand, seed });
@@ -262,6 +315,8 @@ impl Rule {
     pub(super) fn is_about(&self, call: &Call<'_>) -> bool {
         let possible = match self.action {
             Action::Watch(_) => call.is(Verb::Watch),
+            Action::Hide(_) => call.is(Verb::Discovery),
+            Action::Mutate(_) => call.sends_object(),
             _ => true,
         };
         possible && self.on.matches(call)
@@ -271,7 +326,8 @@ impl Rule {
     pub(super) fn is_due(&self, count: u64) -> bool {
         let before = self.from.max(1) - 1;
         count > before
-            && self.times.is_none_or(|times| count - before <= times)
+            && (count - before - 1).is_multiple_of(self.every.max(1))
+            && (self.times).is_none_or(|times| (count - before - 1) / self.every.max(1) < times)
             && self.odds.is_none_or(|odds| odds.hit(count))
     }
 }

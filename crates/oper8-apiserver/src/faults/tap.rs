@@ -21,8 +21,11 @@ use crate::journal::Entry;
 /// The beginning of an event, and no end.
 const TORN: &[u8] = b"{\"type\":\"MODIFIED\",\"object\":{\"apiVersion\":\"v1\",\"metad";
 
-/// A step and the count of events at which it is due.
+/// A step and when it is due.
 struct Pending {
+    /// It sleeps until an event of this revision or a later one is at hand.
+    revision: Option<u64>,
+    /// After how many events.
     due: u64,
     step: Step,
 }
@@ -48,6 +51,8 @@ impl Window {
 /// The stream of a watch with faults.
 pub(super) struct Tap {
     lines: Chunks,
+    /// What came from the server and is yet to be looked at.
+    peeked: Option<Option<io::Result<Bytes>>>,
     entry: Entry,
     /// What the watch is yet to do wrong.
     pending: Vec<Pending>,
@@ -73,6 +78,7 @@ impl Tap {
     ) -> Self {
         let mut tap = Self {
             lines,
+            peeked: None,
             entry,
             pending: Vec::new(),
             orders,
@@ -108,14 +114,43 @@ impl Tap {
             tokio::select! {
                 biased;
                 Some(step) = self.orders.recv() => self.plan(step),
-                line = self.lines.next() => self.forward(line),
+                line = pull(&mut self.peeked, &mut self.lines) => {
+                    if self.wakes(&line) {
+                        self.peeked = Some(line);
+                    } else {
+                        self.forward(line);
+                    }
+                }
             }
         }
     }
 
     fn plan(&mut self, step: Step) {
         let due = self.seen.saturating_add(step.fault.after_events);
-        self.pending.push(Pending { due, step });
+        let revision = step.fault.since_revision;
+        self.pending.push(Pending {
+            revision,
+            due,
+            step,
+        });
+    }
+
+    /// Wakes the steps that wait for the revision of an event. Tells whether there are any.
+    fn wakes(&mut self, line: &Option<io::Result<Bytes>>) -> bool {
+        let Some(Ok(line)) = line else { return false };
+        if !is_event(line) || self.pending.iter().all(|it| it.revision.is_none()) {
+            return false;
+        }
+        let revision = revision_of(line);
+        let mut any = false;
+        for pending in &mut self.pending {
+            if pending.revision.is_some_and(|wanted| wanted <= revision) {
+                pending.revision = None;
+                pending.due = self.seen.saturating_add(pending.step.fault.after_events);
+                any = true;
+            }
+        }
+        any
     }
 
     /// Takes the next step whose time has come, what ends the connection first.
@@ -123,7 +158,7 @@ impl Tap {
         self.pending
             .retain(|pending| !pending.step.removed.is_cancelled());
         let seen = self.seen;
-        let is_due = |pending: &Pending| pending.due <= seen;
+        let is_due = |pending: &Pending| pending.revision.is_none() && pending.due <= seen;
         let ends = |pending: &Pending| is_due(pending) && pending.step.ends_connection();
         let index = (self.pending.iter().position(ends))
             .or_else(|| self.pending.iter().position(is_due))?;
@@ -145,10 +180,16 @@ impl Tap {
                 let event = json!({"type": "ERROR", "object": failure.status(&self.entry)});
                 self.end_with([Ok(Bytes::from(format!("{event}\n")))]);
             }
-            Effect::Freeze { lasts, merge } => {
-                self.freeze(*lasts, &step.removed).await;
+            Effect::Freeze {
+                lasts,
+                merge,
+                events,
+            } => {
+                let held = self.freeze(*lasts, *events, &step.removed).await;
                 if *merge {
-                    self.merge();
+                    self.merge(held);
+                } else {
+                    held.into_iter().for_each(|line| self.forward(line));
                 }
             }
             Effect::Drop { events } => self.dropped = window(*events),
@@ -161,8 +202,15 @@ impl Tap {
         self.over = true;
     }
 
-    /// Sends nothing until the time is over, the rule is removed, the server stops or the connection is to end.
-    async fn freeze(&mut self, lasts: Option<Duration>, removed: &CancellationToken) {
+    /// Sends nothing until the time is over, so many events came, the rule is removed, the server stops or the connection is to
+    /// end. Answers the events that it counted.
+    async fn freeze(
+        &mut self,
+        lasts: Option<Duration>,
+        events: Option<u64>,
+        removed: &CancellationToken,
+    ) -> Vec<Option<io::Result<Bytes>>> {
+        let (mut held, mut count) = (Vec::new(), 0);
         let stopped = self.listed.faults.0.stopped.clone();
         let time = async {
             match lasts {
@@ -172,24 +220,40 @@ impl Tap {
         };
         tokio::pin!(time);
         loop {
+            let counts = events.is_some();
             let step = tokio::select! {
-                () = &mut time => return,
-                () = removed.cancelled() => return,
-                () = stopped.cancelled() => return,
+                () = &mut time => return held,
+                () = removed.cancelled() => return held,
+                () = stopped.cancelled() => return held,
                 Some(step) = self.orders.recv() => step,
+                line = pull(&mut self.peeked, &mut self.lines), if counts => {
+                    let is_over = line.is_none();
+                    if matches!(&line, Some(Ok(line)) if is_event(line)) {
+                        count += 1;
+                    }
+                    held.push(line);
+                    if is_over || events.is_some_and(|events| count >= events) {
+                        return held;
+                    }
+                    continue;
+                }
             };
             let ends = step.ends_connection() && step.fault.after_events == 0;
             self.plan(step);
             if ends {
-                return;
+                return held;
             }
         }
     }
 
     /// Takes all that the server has to say at once, and keeps the newest state of each object.
-    fn merge(&mut self) {
+    fn merge(&mut self, held: Vec<Option<io::Result<Bytes>>>) {
         let mut merged = Merged::default();
-        while let Some(next) = self.lines.next().now_or_never() {
+        let mut held = held.into_iter();
+        while let Some(next) = held
+            .next()
+            .or_else(|| pull(&mut self.peeked, &mut self.lines).now_or_never())
+        {
             match next {
                 Some(Ok(line)) if is_event(&line) => {
                     self.seen += 1;
@@ -224,6 +288,30 @@ impl Tap {
             Some(other) => self.ready.push_back(other),
         }
     }
+}
+
+/// The next line, one that was looked at first.
+async fn pull(
+    peeked: &mut Option<Option<io::Result<Bytes>>>,
+    lines: &mut Chunks,
+) -> Option<io::Result<Bytes>> {
+    match peeked.take() {
+        Some(line) => line,
+        None => lines.next().await,
+    }
+}
+
+/// The revision of the object of an event.
+fn revision_of(line: &[u8]) -> u64 {
+    let event: serde_json::Value = serde_json::from_slice(line).unwrap_or_default();
+    let object = &event["object"];
+    // A table has its object in a row.
+    let metadata = match &object["rows"][0]["object"] {
+        serde_json::Value::Null => &object["metadata"],
+        row => &row["metadata"],
+    };
+    let revision = metadata["resourceVersion"].as_str();
+    revision.and_then(|it| it.parse().ok()).unwrap_or(0)
 }
 
 /// Whether a line of a watch is about an object, not a bookmark or an error.

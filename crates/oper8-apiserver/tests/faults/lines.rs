@@ -55,6 +55,7 @@ fn rules_are_written_as_lines_and_read_back() {
             Effect::Freeze {
                 lasts: Some(Duration::from_secs(1)),
                 merge: true,
+                events: None,
             },
             r#"{"freeze":{"milliseconds":1000,"merge":true}}"#,
         ),

@@ -7,7 +7,9 @@
 )]
 
 mod bench;
+mod edits;
 mod lines;
+mod plans;
 mod recovery;
 mod requests;
 mod watches;

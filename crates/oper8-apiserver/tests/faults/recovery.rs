@@ -137,6 +137,7 @@ async fn a_watcher_gets_over_events_that_come_twice_or_merged() {
     let merged = Effect::Freeze {
         lasts: Some(Duration::from_secs(30)),
         merge: true,
+        events: None,
     };
     check_next(Rule::watch(merged)).await;
 }

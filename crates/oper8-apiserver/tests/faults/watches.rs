@@ -131,6 +131,7 @@ async fn a_thawed_watch_may_send_only_what_is_newest() {
     let merged = Effect::Freeze {
         lasts: Some(Duration::from_secs(30)),
         merge: true,
+        events: None,
     };
     it.faults.add(Rule::watch(merged));
     let mut events = it.watch().await;

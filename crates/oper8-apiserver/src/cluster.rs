@@ -8,7 +8,7 @@ use oper8_status::Clock;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
-use crate::access::Tokens;
+use crate::access::{Denials, OpenBindings, Tokens};
 use crate::controllers::Controllers;
 use crate::custom::definition::definitions;
 use crate::registry::Registry;
@@ -22,6 +22,8 @@ pub(crate) struct Settings {
     pub(crate) window: Window,
     pub(crate) bookmark_interval: Duration,
     pub(crate) controllers: bool,
+    /// Whether roles and bindings decide who may do what.
+    pub(crate) rbac: bool,
     pub(crate) simulator: Option<Simulator>,
 }
 
@@ -35,6 +37,9 @@ pub(crate) struct Parts {
     pub(crate) registry: Registry,
     /// The bearer tokens that clients on the network show.
     pub(crate) tokens: Tokens,
+    pub(crate) open_bindings: OpenBindings,
+    /// What authorization refused.
+    pub(crate) denials: Denials,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) settings: Settings,
     pub(crate) controllers: Controllers,
@@ -59,6 +64,8 @@ impl Cluster {
             store: Store::new(settings.window),
             registry: Registry::new(),
             tokens: Tokens::default(),
+            open_bindings: OpenBindings::default(),
+            denials: Denials::default(),
             clock,
             settings,
             controllers: Controllers::default(),

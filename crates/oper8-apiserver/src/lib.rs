@@ -32,7 +32,7 @@ mod strategy;
 mod table;
 mod validation;
 
-pub use access::User;
+pub use access::{Denied, User};
 pub use body::Body;
 pub use journal::{Difference, Entry, EntryBody, Journal, JournalError, Replayed};
 pub use manifests::ManifestError;

@@ -55,7 +55,7 @@ impl Place {
         let decoded: Vec<String> = path
             .trim_matches('/')
             .split('/')
-            .map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned())
+            .map(decode_segment)
             .collect();
         let mut parts: &[String] = &decoded;
         let mut next = || {
@@ -89,6 +89,11 @@ impl Place {
         };
         (rest.len() <= 2 && !place.plural.is_empty()).then_some(place)
     }
+}
+
+/// Text of a path with its escapes resolved.
+pub(crate) fn decode_segment(part: &str) -> String {
+    percent_decode_str(part).decode_utf8_lossy().into_owned()
 }
 
 /// A resource, or an object or subresource of it, that a request is about.

@@ -33,8 +33,10 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 pub struct ServeOptions {
     /// The port on 127.0.0.1; 0 for a free one.
     pub port: u16,
-    /// What clients must show; a random one unless it is given.
+    /// What clients must show to do everything; a random one unless it is given.
     pub token: Option<String>,
+    /// Who else may come in; each gets a random token.
+    pub users: Vec<User>,
     /// Whether to speak TLS, with certificates made for this one run.
     #[cfg(feature = "tls")]
     pub tls: bool,
@@ -55,6 +57,15 @@ impl ServeOptions {
         self
     }
 
+    /// Lets one more user in, with a random token: [`Served::kubeconfig`] has a context of the user's name.
+    ///
+    /// What the user may do is decided by roles and bindings where [`Builder::rbac`](crate::Builder::rbac) is on.
+    #[must_use]
+    pub fn user(mut self, user: User) -> Self {
+        self.users.push(user);
+        self
+    }
+
     /// Speaks HTTPS: a certificate authority and a certificate for 127.0.0.1 and localhost are made, and the kubeconfig
     /// names the authority. Nothing of it is kept.
     #[cfg(feature = "tls")]
@@ -69,6 +80,7 @@ impl ServeOptions {
 pub struct Served {
     address: SocketAddr,
     token: String,
+    users: Vec<Account>,
     /// The certificate authority as PEM, where it speaks TLS.
     authority: Option<String>,
     stop: CancellationToken,
@@ -85,11 +97,19 @@ impl ApiServer {
     pub async fn serve(&self, options: ServeOptions) -> io::Result<Served> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let address = listener.local_addr()?;
-        let token = options
-            .token
-            .unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
+        let random = || uuid::Uuid::new_v4().simple().to_string();
+        let token = options.token.unwrap_or_else(random);
         let stop = CancellationToken::new();
         self.add_token(&token, User::admin());
+        let mut users = Vec::new();
+        for user in options.users {
+            let token = random();
+            users.push(Account {
+                name: user.name().to_owned(),
+                token: token.clone(),
+            });
+            self.add_token(&token, user);
+        }
         let service = self.public_service();
         #[cfg(feature = "tls")]
         let (authority, speech) = if options.tls {
@@ -104,6 +124,7 @@ impl ApiServer {
         Ok(Served {
             address,
             token,
+            users,
             authority,
             stop,
             task,
@@ -118,16 +139,43 @@ impl Served {
         self.address
     }
 
-    /// The token that clients must show.
+    /// The token that clients must show to do everything.
     #[must_use]
     pub fn token(&self) -> &str {
         &self.token
     }
 
-    /// A kubeconfig for this server, as YAML. It holds the token.
+    /// The token of a user of [`ServeOptions::user`].
+    #[must_use]
+    pub fn token_of(&self, user: &str) -> Option<&str> {
+        let account = self.users.iter().find(|account| account.name == user)?;
+        Some(&account.token)
+    }
+
+    /// A kubeconfig for this server, as YAML, with a context for each user; the current one may do everything. It holds the
+    /// tokens.
     #[must_use]
     pub fn kubeconfig(&self) -> String {
-        kubeconfig::text(self.address, &self.token, self.authority.as_deref())
+        let accounts: Vec<_> = self.accounts().collect();
+        kubeconfig::text(self.address, &accounts, self.authority.as_deref())
+    }
+
+    /// A kubeconfig for one user of [`ServeOptions::user`]; `None` for a name that nobody has.
+    #[must_use]
+    pub fn kubeconfig_of(&self, user: &str) -> Option<String> {
+        let account = self.accounts().find(|(name, _)| *name == user)?;
+        Some(kubeconfig::text(
+            self.address,
+            &[account],
+            self.authority.as_deref(),
+        ))
+    }
+
+    /// Names and tokens, of who may do everything first.
+    fn accounts(&self) -> impl Iterator<Item = (&str, &str)> {
+        let others = self.users.iter();
+        std::iter::once((kubeconfig::ADMIN, self.token.as_str()))
+            .chain(others.map(|account| (account.name.as_str(), account.token.as_str())))
     }
 
     /// Writes [`Served::kubeconfig`] to a file that only its owner can read; a file that is there already is replaced.
@@ -151,6 +199,12 @@ impl Drop for Served {
     fn drop(&mut self) {
         self.stop.cancel();
     }
+}
+
+/// A user and the token that shows who it is.
+struct Account {
+    name: String,
+    token: String,
 }
 
 /// Shows no token.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use oper8_status::{Clock, SystemClock};
 
-use crate::access::{Caller, User};
+use crate::access::{self, Caller, Denied, User};
 use crate::cluster::{Cluster, Settings};
 use crate::faults::Faults;
 use crate::journal::{Journal, Limits};
@@ -40,6 +40,7 @@ pub struct Builder {
     window: Window,
     bookmark_interval: Duration,
     controllers: bool,
+    rbac: bool,
     simulator: Option<Simulator>,
     journal: Limits,
     snapshot: Option<Snapshot>,
@@ -55,6 +56,7 @@ impl Default for Builder {
             },
             bookmark_interval: Duration::from_secs(60),
             controllers: true,
+            rbac: false,
             simulator: None,
             journal: Limits::default(),
             snapshot: None,
@@ -96,6 +98,15 @@ impl Builder {
         self
     }
 
+    /// Whether roles and bindings decide who may do what (no: everybody may do everything).
+    ///
+    /// The server starts with the roles and bindings that every cluster has. A client of [`ApiServer::service`] may do
+    /// everything still; one of [`ApiServer::service_as`] is what its user is.
+    pub fn rbac(mut self, enforce: bool) -> Self {
+        self.rbac = enforce;
+        self
+    }
+
     /// Plays the controllers of workloads, so that they become ready or fail (off).
     pub fn simulator(mut self, simulator: Simulator) -> Self {
         self.simulator = Some(simulator);
@@ -128,12 +139,16 @@ impl Builder {
             window: self.window,
             bookmark_interval: self.bookmark_interval,
             controllers: self.controllers,
+            rbac: self.rbac,
             simulator: self.simulator,
         };
         let cluster = Cluster::new(self.clock, settings);
         match self.snapshot {
             Some(snapshot) => cluster.restore(snapshot),
             None => cluster.add_namespaces(),
+        }
+        if cluster.settings.rbac {
+            access::create_bootstrap_roles(&cluster);
         }
         ApiServer {
             faults: Faults::new(cluster.stopped.clone()),
@@ -221,6 +236,37 @@ impl ApiServer {
     #[must_use]
     pub fn journal(&self) -> Journal {
         self.journal.clone()
+    }
+
+    /// What authorization refused so far, each rule that was missing once; nothing unless [`Builder::rbac`] is on.
+    ///
+    /// # Examples
+    ///
+    /// An operator runs as the service account that it ships, with the role that it ships:
+    ///
+    /// ```
+    /// use oper8_apiserver::{ApiServer, User};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use k8s_openapi::api::core::v1::ConfigMap;
+    /// # use kube_client::{Api, Client};
+    /// let server = ApiServer::builder().rbac(true).build();
+    /// let operator = server.service_as(User::service_account("shop", "webapp-operator"));
+    /// let maps: Api<ConfigMap> = Api::namespaced(Client::new(operator, "shop"), "shop");
+    /// assert!(maps.get("settings").await.is_err());
+    /// let missing = server.denied();
+    /// assert_eq!(
+    ///     missing[0].to_string(),
+    ///     r#""system:serviceaccount:shop:webapp-operator" lacks in the namespace "shop" the rule "#.to_owned()
+    ///         + r#"{"apiGroups":[""],"resources":["configmaps"],"verbs":["get"]}"#
+    /// );
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn denied(&self) -> Vec<Denied> {
+        self.cluster.denials.all()
     }
 
     /// Forgets all events: every watch and paged list from before gets 410.

@@ -1,6 +1,7 @@
 //! The server as a tower service: requests in, answers out.
 //!
-//! A request is authenticated, its path is looked up, fault rules have their say, it is authorized, and its verb is done.
+//! A request is authenticated and may then be somebody else's, its path is looked up, fault rules have their say, it is
+//! authorized, and its verb is done.
 
 mod reply;
 mod route;
@@ -12,10 +13,11 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use http::request::Parts;
 use http::{Request, Response};
 use http_body_util::BodyExt as _;
 
-use crate::access::Caller;
+use crate::access::{self, Caller};
 use crate::body::Body;
 use crate::cluster::Cluster;
 use crate::faults::{At, Call, Faults};
@@ -23,6 +25,7 @@ use crate::journal::{EntryBody, Journal, Record};
 use crate::status::Status;
 
 pub(crate) use self::reply::{json, refusal};
+use self::route::Route;
 
 /// The server as a tower service: what `kube_client::Client::new` takes.
 ///
@@ -58,6 +61,7 @@ impl ApiService {
         if let Err(status) = self.caller.authenticate(&self.cluster, &mut parts) {
             return Ok(refusal(&status));
         }
+        let impersonated = access::impersonate(&self.cluster, &mut parts);
         let body = match body.collect().await {
             Ok(body) => body.to_bytes(),
             Err(error) => return Err(io::Error::other(error)),
@@ -78,7 +82,7 @@ impl ApiService {
                     // The kind may have come or gone while the request was held.
                     route = self.route(&parts, &mut record.entry);
                 }
-                let done = route.and_then(|route| self.dispatch(route, &parts, &body));
+                let done = self.handle(impersonated, route, &parts, &body);
                 let response = done.unwrap_or_else(|status| refusal(&status));
                 record.done(self.cluster.store.revision(), response.extensions());
                 response
@@ -93,6 +97,19 @@ impl ApiService {
         response = arrival.hide(response);
         record.entry.code = response.status().as_u16();
         Ok(self.faults.tap(response, arrival, &record.entry))
+    }
+
+    /// What the server does when the request gets to it.
+    fn handle(
+        &self,
+        impersonated: Result<(), Status>,
+        route: Result<Route, Status>,
+        parts: &Parts,
+        body: &Bytes,
+    ) -> Reply {
+        impersonated?;
+        access::authorize(&self.cluster, parts)?;
+        self.dispatch(route?, parts, body)
     }
 }
 

@@ -233,7 +233,9 @@ impl Status {
         if !group.is_empty() {
             details.insert("group".into(), group.into());
         }
-        details.insert("kind".into(), kind.into());
+        if !kind.is_empty() {
+            details.insert("kind".into(), kind.into());
+        }
         details.insert("causes".into(), causes.iter().map(Cause::json).collect());
         let mut status = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Invalid", message);
         status.details = Some(Value::Object(details));
@@ -263,6 +265,17 @@ impl Status {
             format!("{resource} {name:?} is forbidden: {why}")
         };
         Self::new(StatusCode::FORBIDDEN, "Forbidden", message).about(resource, name)
+    }
+
+    /// 403 for a path that names no resource.
+    pub(crate) fn forbidden_path(why: &str) -> Self {
+        let mut status = Self::new(
+            StatusCode::FORBIDDEN,
+            "Forbidden",
+            format!("forbidden: {why}"),
+        );
+        status.details = Some(json!({}));
+        status
     }
 
     /// 403 for a new object in a namespace that is going away.

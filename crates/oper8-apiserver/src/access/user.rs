@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+use serde_json::{Map, Value, json};
+
 /// Everybody who could be authenticated is in this group.
 pub(crate) const AUTHENTICATED: &str = "system:authenticated";
 
@@ -103,6 +105,42 @@ impl User {
     #[must_use]
     pub fn groups(&self) -> &[String] {
         &self.groups
+    }
+
+    /// A user with all that can be known of one.
+    pub(crate) fn with(
+        name: &str,
+        uid: &str,
+        groups: Vec<String>,
+        extra: BTreeMap<String, Vec<String>>,
+    ) -> Self {
+        Self {
+            name: name.to_owned(),
+            uid: uid.to_owned(),
+            groups,
+            extra,
+        }
+    }
+
+    /// Whether the user is in the group.
+    pub(crate) fn is_in(&self, group: &str) -> bool {
+        self.groups.iter().any(|own| own == group)
+    }
+
+    /// The user as reviews and admission show it: `{"username": .., "groups": [..]}`.
+    pub(crate) fn to_value(&self) -> Value {
+        let mut fields = Map::new();
+        fields.insert("username".into(), self.name.as_str().into());
+        if !self.uid.is_empty() {
+            fields.insert("uid".into(), self.uid.as_str().into());
+        }
+        if !self.groups.is_empty() {
+            fields.insert("groups".into(), json!(self.groups));
+        }
+        if !self.extra.is_empty() {
+            fields.insert("extra".into(), json!(self.extra));
+        }
+        Value::Object(fields)
     }
 }
 

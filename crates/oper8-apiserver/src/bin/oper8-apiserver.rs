@@ -9,7 +9,7 @@ use std::time::Duration;
 use clap::Parser;
 use jiff::SignedDuration;
 use oper8_apiserver::faults::Plan;
-use oper8_apiserver::{ApiServer, ServeOptions, Served, Simulator, Snapshot};
+use oper8_apiserver::{ApiServer, ServeOptions, Served, Simulator, Snapshot, User};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// An in-memory Kubernetes API server on 127.0.0.1.
@@ -27,6 +27,12 @@ struct Args {
     /// Speak HTTPS, with certificates made for this run.
     #[arg(long)]
     tls: bool,
+    /// Let roles and bindings decide who may do what.
+    #[arg(long)]
+    rbac: bool,
+    /// One more user, with a context of that name in the kubeconfig; may be given several times.
+    #[arg(long = "user", value_name = "NAME[=GROUP,..]", value_parser = user)]
+    users: Vec<User>,
     /// Play the controllers of workloads: they become ready after this span, such as 500ms or 2s.
     #[arg(long, value_name = "SPAN", num_args = 0..=1, default_missing_value = "1s", value_parser = span)]
     simulate: Option<Duration>,
@@ -44,6 +50,15 @@ struct Args {
     /// Do what goes wrong by rules, one JSON line each: a file of them, or the rules themselves. docs/faults.md has the format.
     #[arg(long, value_name = "FILE|JSON")]
     faults: Option<String>,
+}
+
+fn user(text: &str) -> Result<User, String> {
+    let (name, groups) = text.split_once('=').unwrap_or((text, ""));
+    if name.is_empty() {
+        return Err("a user needs a name; write it as alice or alice=dev,ops".to_owned());
+    }
+    let groups = groups.split(',').filter(|group| !group.is_empty());
+    Ok(groups.fold(User::new(name), User::group))
 }
 
 fn span(text: &str) -> Result<Duration, String> {
@@ -104,7 +119,7 @@ async fn run(args: &Args) -> Result<(), String> {
 
 /// The server, with all that it is to hold from the start.
 fn build(args: &Args) -> Result<ApiServer, String> {
-    let mut builder = ApiServer::builder();
+    let mut builder = ApiServer::builder().rbac(args.rbac);
     if let Some(delay) = args.simulate {
         builder = builder.simulator(Simulator::new(delay));
     }
@@ -159,6 +174,9 @@ fn told(error: impl Error) -> String {
 
 async fn serve(args: &Args, server: &ApiServer) -> Result<Served, String> {
     let mut options = ServeOptions::default().port(args.port);
+    for user in &args.users {
+        options = options.user(user.clone());
+    }
     if args.tls {
         options = options.tls();
     }

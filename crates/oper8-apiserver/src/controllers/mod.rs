@@ -6,6 +6,7 @@
 mod claims;
 mod garbage;
 mod namespaces;
+mod roles;
 mod work;
 
 use std::sync::Arc;
@@ -17,6 +18,8 @@ use tokio::sync::watch;
 use crate::cluster::{Cluster, WeakCluster};
 use crate::simulator::Simulation;
 use crate::store::{Change, Event, Follower, Key};
+
+pub(crate) use self::roles::aggregate;
 
 /// The field manager of what the controllers write.
 pub(crate) const MANAGER: &str = "kube-controller-manager";
@@ -145,6 +148,7 @@ fn observe(cluster: &Cluster, simulation: Option<&mut Simulation>, change: &Chan
         garbage::observe(cluster, change);
         namespaces::observe(cluster, change);
         claims::observe(cluster, change);
+        roles::observe(cluster, change);
     }
     if let Some(simulation) = simulation {
         simulation.observe(cluster, change);

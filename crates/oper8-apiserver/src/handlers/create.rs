@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::ownership::Origin;
 use super::{Outcome, Write};
+use crate::access::escalation;
 use crate::cluster::{Cluster, random, uid};
 use crate::managed_fields;
 use crate::names;
@@ -55,6 +56,7 @@ impl Cluster {
             };
             self.fill_metadata(write, &mut object, prefix.as_deref())?;
             let name = name_of(&object).to_owned();
+            escalation::check(self, write, &name, None, &object)?;
             strategy::prepare_create(self, write, &mut object)?;
             match self.insert(write, object) {
                 Ok(object) => {

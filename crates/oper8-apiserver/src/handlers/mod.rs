@@ -7,7 +7,6 @@ mod encode;
 mod ownership;
 mod patch;
 mod read;
-mod review;
 mod scale;
 mod update;
 mod watch;

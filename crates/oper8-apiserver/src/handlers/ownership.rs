@@ -19,7 +19,7 @@ pub(super) enum Origin {
 
 impl Write<'_> {
     /// The write, as far as the ownership of fields goes.
-    pub(super) fn request<'a>(&'a self, api_version: &'a str, now: &'a str) -> Request<'a> {
+    pub(crate) fn request<'a>(&'a self, api_version: &'a str, now: &'a str) -> Request<'a> {
         let resource = self.resource;
         Request::new(&self.manager, api_version, &resource.kind, resource.shape())
             .at(now)

@@ -8,6 +8,7 @@ use super::apply::{undeterminable_name, wrong_name};
 use super::create::{metadata_of, name_of};
 use super::ownership::Origin;
 use super::{Outcome, Write};
+use crate::access::escalation;
 use crate::cluster::Cluster;
 use crate::managed_fields;
 use crate::status::Status;
@@ -99,6 +100,7 @@ impl Cluster {
         keep_metadata(&mut object, current.value());
         // What is stored keeps its version; who reads it in another gets it in that.
         object["apiVersion"] = current.value()["apiVersion"].clone();
+        escalation::check(self, write, name, Some(current.value()), &object)?;
         strategy::prepare_update(self, write, current.value(), &mut object)?;
         managed_fields::keep_times(current.value(), &mut object);
         let outcome = |object: Arc<Object>| Outcome {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use oper8_schema::kinds;
 use serde_json::Value;
 
+use crate::access::{User, admin};
 use crate::cluster::{Cluster, namespaces};
 use crate::registry::Resource;
 use crate::request::FieldValidation;
@@ -23,6 +24,8 @@ pub(crate) struct Write<'a> {
     pub(crate) manager: String,
     pub(crate) dry_run: bool,
     pub(crate) field_validation: FieldValidation,
+    /// Who asks for it.
+    pub(crate) user: Arc<User>,
 }
 
 /// What a write led to.
@@ -45,6 +48,7 @@ impl<'a> Write<'a> {
             manager: manager.to_owned(),
             dry_run: false,
             field_validation: FieldValidation::Ignore,
+            user: admin(),
         }
     }
 

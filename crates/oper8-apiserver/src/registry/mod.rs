@@ -245,10 +245,10 @@ pub(crate) fn priority(version: &str) -> (u8, u32, u32) {
 /// Whether the server does what the kind is for.
 ///
 /// Left out are an older version of autoscalers, which would have to be converted, and kinds that report on a control
-/// plane, issue tokens or bind pods.
+/// plane or bind pods.
 fn is_served(kind: &ResourceKind) -> bool {
     let old = kind.group == "autoscaling" && kind.version == "v1";
-    let review = kind.group == "authorization.k8s.io" && kind.kind.ends_with("AccessReview");
+    let review = matches!(kind.group, "authentication.k8s.io" | "authorization.k8s.io");
     let stored = kind.allows("list") && kind.allows("create");
     !old && (stored || review)
 }

@@ -55,6 +55,12 @@ impl FieldSelector {
         self
     }
 
+    /// The one name that it selects, if any.
+    pub(crate) fn name(&self) -> Option<&str> {
+        let named = |term: &&Term| term.field == "metadata.name" && term.equal;
+        self.0.iter().find(named).map(|term| term.value.as_str())
+    }
+
     /// 400 for a field that the kind cannot be selected by.
     pub(crate) fn check(&self, resource: &Resource) -> Result<(), Status> {
         let fields = fields_of(resource.group(), &resource.kind);

@@ -49,6 +49,8 @@ impl ApiService {
 pub(super) fn check_verb(target: &Target, verb: Verb) -> Result<(), Status> {
     match target.subresource.as_deref() {
         None if target.resource.verbs.iter().any(|name| name == verb.name()) => Ok(()),
+        // A review has no name, so nothing is served below it.
+        None if target.resource.is_review() && target.name.is_some() => Err(Status::no_route()),
         None => Err(Status::method_not_allowed()),
         Some("status") if target.resource.status => check_part_verb(verb),
         Some("scale") if target.resource.scale.is_some() => check_part_verb(verb),

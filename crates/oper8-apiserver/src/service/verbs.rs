@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::reply::{answers_with_object, json, set_json, success};
 use super::route::{Route, check_verb};
 use super::{ApiService, Reply};
+use crate::access::user_of;
 use crate::body::Body;
 use crate::handlers::{DeleteOptions, Patch, PatchKind, Write, encode, encode_list};
 use crate::journal::Done;
@@ -35,8 +36,8 @@ impl ApiService {
             Verb::Create => self.create(&target, &params, parts, body),
             Verb::Update => self.update(&target, &params, parts, body),
             Verb::Patch => self.patch(&target, &params, parts, body),
-            Verb::Delete => self.delete(&target, &params, body, form),
-            Verb::DeleteCollection => self.delete_collection(&target, &params, body, form),
+            Verb::Delete => self.delete(&target, &params, parts, body, form),
+            Verb::DeleteCollection => self.delete_collection(&target, &params, parts, body, form),
         }
     }
 
@@ -132,11 +133,19 @@ impl ApiService {
         Ok(self.written(&write, &outcome, parts))
     }
 
-    fn delete(&self, target: &Target, params: &Params, body: &Bytes, form: Form) -> Reply {
+    fn delete(
+        &self,
+        target: &Target,
+        params: &Params,
+        parts: &Parts,
+        body: &Bytes,
+        form: Form,
+    ) -> Reply {
         let options = DeleteOptions::parse(params, &media::read_options(body)?)?;
         let (namespace, name) = place_of(target);
         let mut write = Write::internal(&target.resource, namespace, "");
         write.dry_run = options.dry_run;
+        write.user = user_of(parts);
         let deleted = self.cluster.delete(&write, name, &options)?;
         let answer = if deleted.is_finished() && !answers_with_object(target) {
             Bytes::from(success(target, name, deleted.object().uid()).to_string())
@@ -165,6 +174,7 @@ impl ApiService {
         &self,
         target: &Target,
         params: &Params,
+        parts: &Parts,
         body: &Bytes,
         form: Form,
     ) -> Reply {
@@ -172,6 +182,7 @@ impl ApiService {
         let namespace = target.namespace.as_deref().unwrap_or_default();
         let mut write = Write::internal(&target.resource, namespace, "");
         write.dry_run = options.dry_run;
+        write.user = user_of(parts);
         let page = self.cluster.delete_collection(&write, params, &options)?;
         let body = encode_list(&target.resource, &page, form, self.cluster.clock.now());
         let mut response = json(StatusCode::OK, body);
@@ -207,6 +218,7 @@ fn write_of<'a>(target: &'a Target, params: &Params, parts: &Parts) -> Write<'a>
         manager: manager(params, parts),
         dry_run: params.dry_run,
         field_validation: params.field_validation,
+        user: user_of(parts),
     }
 }
 

@@ -5,6 +5,7 @@ mod metadata;
 mod network;
 mod pod;
 mod problems;
+mod rbac;
 mod workload;
 
 use serde_json::Value;
@@ -74,6 +75,14 @@ fn content(resource: &Resource, current: Option<&Value>, object: &Value, problem
         "ReplicaSet.apps" => workload::replica_set(current, object, problems),
         "Job.batch" => workload::job(current, object, problems),
         "CronJob.batch" => workload::cron_job(object, problems),
+        "Role.rbac.authorization.k8s.io" => rbac::role(object, problems),
+        "ClusterRole.rbac.authorization.k8s.io" => rbac::cluster_role(object, problems),
+        "RoleBinding.rbac.authorization.k8s.io" => {
+            rbac::binding(current, object, &["Role", "ClusterRole"], problems);
+        }
+        "ClusterRoleBinding.rbac.authorization.k8s.io" => {
+            rbac::binding(current, object, &["ClusterRole"], problems);
+        }
         "CustomResourceDefinition.apiextensions.k8s.io" => {
             custom::definition::validate(current, object, &mut problems.0);
         }

@@ -26,9 +26,10 @@ impl Embedded {
     /// Starts both.
     pub(super) async fn start() -> anyhow::Result<Self> {
         Ok(Self {
-            still: Doors::open(ApiServer::builder().build()).await?,
+            still: Doors::open(ApiServer::builder().rbac(true).build()).await?,
             simulated: Doors::open(
                 ApiServer::builder()
+                    .rbac(true)
                     .simulator(Simulator::new(Duration::ZERO))
                     .build(),
             )

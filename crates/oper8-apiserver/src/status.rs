@@ -50,6 +50,27 @@ impl Cause {
         )
     }
 
+    /// As [`Self::invalid`], of a value that is shown as it is.
+    pub(crate) fn invalid_shown(field: &str, shown: &str, detail: &str) -> Self {
+        let message = format!("Invalid value: {shown}: {detail}");
+        Self::new("FieldValueInvalid", field, message)
+    }
+
+    /// As [`Self::invalid`], with no word about the value.
+    pub(crate) fn invalid_bare(field: &str, detail: &str) -> Self {
+        Self::new("FieldValueInvalid", field, format!("Invalid value: {detail}"))
+    }
+
+    /// As [`Self::not_supported`], of a value that is shown as it is.
+    pub(crate) fn not_supported_shown(field: &str, shown: &str, supported: &[&str]) -> Self {
+        let supported: Vec<_> = supported.iter().map(|text| format!("{text:?}")).collect();
+        let message = format!(
+            "Unsupported value: {shown}: supported values: {}",
+            supported.join(", ")
+        );
+        Self::new("FieldValueNotSupported", field, message)
+    }
+
     /// A value of another type than the field's.
     pub(crate) fn type_invalid(field: &str, value: &str, detail: &str) -> Self {
         Self::new(
@@ -100,13 +121,18 @@ impl Cause {
         )
     }
 
-    /// A reference to something that is not there.
-    pub(crate) fn not_found(field: &str, value: &Value) -> Self {
-        Self::new(
-            "FieldValueNotFound",
-            field,
-            format!("Not found: {}", shown(value)),
-        )
+    /// As [`Self::duplicate`], of a value that is shown as it is.
+    pub(crate) fn duplicate_shown(field: &str, shown: &str) -> Self {
+        Self::new("FieldValueDuplicate", field, format!("Duplicate value: {shown}"))
+    }
+
+    /// A reference to something that is not there, and what could be.
+    pub(crate) fn not_found_because(field: &str, value: &Value, detail: &str) -> Self {
+        let mut message = format!("Not found: {}", shown(value));
+        if !detail.is_empty() {
+            message = format!("{message}: {detail}");
+        }
+        Self::new("FieldValueNotFound", field, message)
     }
 
     /// A change that the field does not allow.

@@ -11,6 +11,7 @@ use oper8_schema::{Shape, ShapeKind};
 use serde_json::{Map, Value};
 
 use super::omitted::is_omitted;
+use super::times::{self, Precision};
 use crate::path::Path;
 use crate::status::Status;
 
@@ -116,6 +117,10 @@ impl Reader<'_> {
     fn scalar(&mut self, value: &mut Value, scalar: ScalarType, shape: Shape<'_>, path: &Path<'_>) {
         let fits = match scalar {
             ScalarType::Quantity => return self.quantity(value),
+            ScalarType::Time if value.is_string() => return self.time(value, Precision::Seconds),
+            ScalarType::MicroTime if value.is_string() => {
+                return self.time(value, Precision::Microseconds);
+            }
             ScalarType::Bytes => return self.bytes(value, shape, path),
             ScalarType::String
             | ScalarType::Time
@@ -143,6 +148,13 @@ impl Reader<'_> {
                 "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
                     .to_owned(),
             ),
+        }
+    }
+
+    fn time(&mut self, value: &mut Value, precision: Precision) {
+        match times::normal(value.as_str().unwrap_or_default(), precision) {
+            Ok(time) => *value = Value::String(time),
+            Err(problem) => self.fail(problem),
         }
     }
 

@@ -80,7 +80,13 @@ fn fill(object: &mut Map<String, Value>, defaults: &Fields) {
     for (name, default) in defaults {
         match default {
             Default::Value(value) => {
-                if !object.contains_key(name) {
+                // To Go an empty text is none.
+                let absent = match object.get(name) {
+                    None => true,
+                    Some(Value::String(text)) => text.is_empty() && value.is_string(),
+                    Some(_) => false,
+                };
+                if absent {
                     object.insert(name.clone(), value.clone());
                 }
             }

@@ -4,5 +4,7 @@ pub(crate) mod decode;
 pub(crate) mod defaults;
 mod omitted;
 mod rules;
+mod times;
+pub(crate) mod warnings;
 
 pub(crate) use rules::apply_rules;

@@ -10,8 +10,16 @@ pub(crate) fn apply_rules(object: &mut Value, qualified: &str) {
             pod(&mut object["spec"]);
         }
         "PodTemplate" => pod_template(&mut object["template"]["spec"]),
-        "ReplicationController" | "ReplicaSet.apps" => {
+        "ReplicaSet.apps" => pod_template(&mut object["spec"]["template"]["spec"]),
+        "ReplicationController" => {
             pod_template(&mut object["spec"]["template"]["spec"]);
+            let labels = object["spec"]["template"]["metadata"].get("labels").cloned();
+            if let Some(labels) = labels {
+                if object["spec"]["selector"].as_object().is_none_or(Map::is_empty) {
+                    object["spec"]["selector"] = labels.clone();
+                }
+                set_default(&mut object["metadata"], "labels", labels);
+            }
         }
         "Deployment.apps" => {
             pod_template(&mut object["spec"]["template"]["spec"]);
@@ -44,6 +52,14 @@ pub(crate) fn apply_rules(object: &mut Value, qualified: &str) {
         }
         "CronJob.batch" => {
             pod_template(&mut object["spec"]["jobTemplate"]["spec"]["template"]["spec"]);
+        }
+        "Lease.coordination.k8s.io" => {
+            // Behind feature gates that are off by default.
+            for field in ["strategy", "preferredHolder"] {
+                if let Some(spec) = object.get_mut("spec") {
+                    remove(spec, field);
+                }
+            }
         }
         "Service" => service(&mut object["spec"]),
         "Secret" => secret(object),
@@ -96,6 +112,15 @@ fn pod_template(spec: &mut Value) {
             fields.insert("emptyDir".into(), json!({}));
         }
     }
+    for list in ["containers", "initContainers"] {
+        for container in items(spec, list) {
+            // Behind a feature gate that is off by default.
+            remove(&mut container["lifecycle"], "stopSignal");
+            if container["lifecycle"].as_object().is_none_or(Map::is_empty) {
+                remove(container, "lifecycle");
+            }
+        }
+    }
     // The older of two names for one field, which the server writes beside the newer.
     if let Some(account) = spec.get("serviceAccountName").cloned() {
         spec["serviceAccount"] = account;
@@ -131,6 +156,18 @@ fn pull_policy(image: &str) -> &'static str {
 
 /// Requests follow limits.
 fn pod(spec: &mut Value) {
+    if spec["terminationGracePeriodSeconds"].as_i64().is_some_and(|seconds| seconds < 0) {
+        spec["terminationGracePeriodSeconds"] = 1.into();
+    }
+    if let Some(limits) = spec["resources"]["limits"].as_object().cloned() {
+        for (resource, limit) in limits {
+            set_default(&mut spec["resources"], "requests", json!({}));
+            set_default(&mut spec["resources"]["requests"], &resource, limit);
+        }
+    }
+    if spec["resources"].is_null() {
+        remove(spec, "resources");
+    }
     for list in ["containers", "initContainers"] {
         for container in items(spec, list) {
             let Some(limits) = container["resources"]["limits"].as_object().cloned() else {
@@ -162,6 +199,11 @@ fn stateful_set(object: &mut Value) {
     if is_absent(strategy, "type") {
         strategy["type"] = "RollingUpdate".into();
         set_default(strategy, "rollingUpdate", json!({}));
+    }
+    // Behind a feature gate that is off by default.
+    remove(&mut strategy["rollingUpdate"], "maxUnavailable");
+    if strategy["rollingUpdate"].is_null() {
+        remove(strategy, "rollingUpdate");
     }
     if strategy["type"] == "RollingUpdate" && strategy["rollingUpdate"].is_object() {
         set_default(&mut strategy["rollingUpdate"], "partition", 0.into());

@@ -1,4 +1,4 @@
-//! Volume claims that are deleted stay until no Pod uses them.
+//! Volume claims that are deleted stay until no Pod uses them, volumes until no claim is bound to them.
 
 use serde_json::Value;
 
@@ -13,6 +13,13 @@ fn claims() -> GroupResource {
     GroupResource::new("", "persistentvolumeclaims")
 }
 
+/// The same of volumes.
+const VOLUME_PROTECTION: &str = "kubernetes.io/pv-protection";
+
+fn volumes() -> GroupResource {
+    GroupResource::new("", "persistentvolumes")
+}
+
 fn pods() -> GroupResource {
     GroupResource::new("", "pods")
 }
@@ -23,6 +30,13 @@ pub(super) fn observe(cluster: &Cluster, change: &Change) {
     if change.key.resource == claims() {
         if change.event.kind != EventKind::Deleted && object.is_terminating() {
             release(cluster, &change.key);
+        }
+    } else if change.key.resource == volumes() {
+        let leaves = change.event.kind != EventKind::Deleted && object.is_terminating();
+        if leaves && object.value()["status"]["phase"] != "Bound" {
+            cluster.control(&change.key, "", |object| {
+                without_finalizer(object, VOLUME_PROTECTION)
+            });
         }
     } else if change.key.resource == pods()
         && (change.event.kind == EventKind::Deleted || is_over(object.value()))

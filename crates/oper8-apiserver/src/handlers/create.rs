@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::ownership::Origin;
+use super::write::single_owners;
 use super::{Outcome, Write};
 use crate::access::escalation;
 use crate::cluster::{Cluster, random, uid};
@@ -30,7 +31,12 @@ impl Cluster {
         origin: Origin,
     ) -> Result<Outcome, Status> {
         write.check_envelope(&mut object)?;
-        let warnings = strategy::decode(write, &mut object)?;
+        let write = &Write {
+            creates: true,
+            ..write.clone()
+        };
+        let mut warnings = strategy::decode(write, &mut object)?;
+        warnings.extend(single_owners(&mut object));
         let prefix = generate_name(&object);
         self.check_namespace(write, name_of(&object))?;
         let metadata = metadata_of(&mut object);
@@ -99,6 +105,7 @@ impl Cluster {
             .get("resourceVersion")
             .and_then(Value::as_str)
             .is_some_and(|version| !version.is_empty())
+            && !write.dry_run
         {
             return Err(Status::internal_plain(
                 "resourceVersion should not be set on objects to be created",

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::apply::{undeterminable_name, wrong_name};
 use super::create::{metadata_of, name_of};
 use super::ownership::Origin;
+use super::write::single_owners;
 use super::{Outcome, Write};
 use crate::access::escalation;
 use crate::cluster::Cluster;
@@ -54,10 +55,11 @@ impl Cluster {
             Err(_) if self.may_create(write, &object) => return self.create(write, object),
             found => found?,
         };
-        if write.resource.is_custom() && given_version(&object).is_none() {
+        if strategy::needs_version(write.resource) && given_version(&object).is_none() {
             return Err(Status::unconditional(write.id(), name));
         }
-        let warnings = strategy::decode(write, &mut object)?;
+        let mut warnings = strategy::decode(write, &mut object)?;
+        warnings.extend(single_owners(&mut object));
         loop {
             let based_on_current = given_version(&object).is_none();
             let current = if based_on_current {
@@ -185,7 +187,8 @@ fn check_preconditions(write: &Write<'_>, current: &Object, object: &Value) -> R
         && uid != current.uid()
     {
         let why = format!(
-            "StorageError: invalid object, Code: 4, Key: /registry/{}/{}/{name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {}",
+            "StorageError: invalid object, Code: 4, Key: {}/{}/{}/{name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {}",
+            if write.dry_run { "" } else { "/registry" },
             write.resource.plural(),
             current.namespace(),
             current.uid()
@@ -206,16 +209,18 @@ fn keep_metadata(object: &mut Value, current: &Value) {
     for field in [
         "uid",
         "creationTimestamp",
-        "deletionTimestamp",
-        "deletionGracePeriodSeconds",
         "resourceVersion",
         "generation",
-        "generateName",
-        "selfLink",
     ] {
         match &current["metadata"][field] {
             Value::Null => metadata.remove(field),
             value => metadata.insert(field.to_owned(), value.clone()),
         };
+    }
+    for field in ["deletionTimestamp", "deletionGracePeriodSeconds"] {
+        // Who marks an object for deletion by an update is refused by its validation.
+        if let Some(value) = current["metadata"].get(field) {
+            metadata.insert(field.to_owned(), value.clone());
+        }
     }
 }

@@ -6,6 +6,7 @@ use oper8_schema::kinds;
 use serde_json::Value;
 
 use crate::access::{User, admin};
+use crate::builtin::decode::json_type;
 use crate::cluster::{Cluster, namespaces};
 use crate::registry::Resource;
 use crate::request::FieldValidation;
@@ -26,6 +27,8 @@ pub(crate) struct Write<'a> {
     pub(crate) field_validation: FieldValidation,
     /// Who asks for it.
     pub(crate) user: Arc<User>,
+    /// There is no such object yet, as far as is known.
+    pub(crate) creates: bool,
 }
 
 /// What a write led to.
@@ -49,6 +52,7 @@ impl<'a> Write<'a> {
             dry_run: false,
             field_validation: FieldValidation::Ignore,
             user: admin(),
+            creates: false,
         }
     }
 
@@ -95,11 +99,15 @@ impl<'a> Write<'a> {
         if metadata.is_null() {
             *metadata = Value::Object(Default::default());
         }
-        let Some(metadata) = metadata.as_object_mut() else {
+        if !metadata.is_object() {
             return Err(Status::bad_request(format!(
-                "{kind} in version {:?} cannot be handled as a {kind}: json: cannot unmarshal metadata into Go struct field {kind}.metadata of type v1.ObjectMeta",
-                self.resource.version
+                "{kind} in version {:?} cannot be handled as a {kind}: json: cannot unmarshal {} into Go struct field {kind}.metadata of type v1.ObjectMeta",
+                self.resource.version,
+                json_type(metadata)
             )));
+        }
+        let Some(metadata) = metadata.as_object_mut() else {
+            return Ok(());
         };
         match metadata.get("namespace").and_then(Value::as_str) {
             Some("") | None => {}
@@ -157,6 +165,28 @@ impl<'a> Write<'a> {
             CommitError::Gone => Status::not_found(self.id(), name),
         }
     }
+}
+
+/// Two references to one owner are one; answers what the client is told of that.
+pub(super) fn single_owners(object: &mut Value) -> Option<String> {
+    let owners = object
+        .get_mut("metadata")?
+        .get_mut("ownerReferences")?
+        .as_array_mut()?;
+    let mut twice = Vec::new();
+    let mut kept: Vec<Value> = Vec::with_capacity(owners.len());
+    for owner in std::mem::take(owners) {
+        if kept.contains(&owner) {
+            twice.push(owner["uid"].as_str().unwrap_or_default().to_owned());
+        } else {
+            kept.push(owner);
+        }
+    }
+    *owners = kept;
+    (!twice.is_empty()).then(|| format!(
+        ".metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: {}",
+        twice.join(", ")
+    ))
 }
 
 impl Cluster {

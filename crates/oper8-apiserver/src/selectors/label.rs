@@ -316,7 +316,7 @@ fn unexpected(found: &str, expected: &str) -> Status {
 }
 
 fn check_key(key: &str) -> Result<(), Status> {
-    match crate::names::label_key_problem(key) {
+    match crate::names::label_key_problems(key).into_iter().next() {
         None => Ok(()),
         Some(problem) => Err(Status::bad_request(format!(
             "unable to parse requirement: <nil>: Invalid value: {key:?}: {problem}"

@@ -219,6 +219,7 @@ fn write_of<'a>(target: &'a Target, params: &Params, parts: &Parts) -> Write<'a>
         dry_run: params.dry_run,
         field_validation: params.field_validation,
         user: user_of(parts),
+        creates: false,
     }
 }
 

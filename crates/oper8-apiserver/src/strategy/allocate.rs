@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 
 use serde_json::{Value, json};
 
+use super::admission;
 use crate::cluster::{Cluster, random};
 use crate::registry::Resource;
 use crate::status::{Cause, Status};
@@ -28,7 +29,15 @@ pub(super) fn on_create(
         "Namespace" => {
             let name = object["metadata"]["name"].clone();
             object["metadata"]["labels"]["kubernetes.io/metadata.name"] = name;
-            object["spec"]["finalizers"] = json!(["kubernetes"]);
+            let finalizers = &mut object["spec"]["finalizers"];
+            if !finalizers.is_array() {
+                *finalizers = json!([]);
+            }
+            if let Some(list) = finalizers.as_array_mut()
+                && !list.iter().any(|name| name == "kubernetes")
+            {
+                list.push("kubernetes".into());
+            }
             Ok(())
         }
         "CustomResourceDefinition.apiextensions.k8s.io" => {
@@ -38,12 +47,18 @@ pub(super) fn on_create(
             Ok(())
         }
         "Pod" => {
+            admission::pod(cluster, resource, object)?;
             pod(object);
+            Ok(())
+        }
+        "PersistentVolume" => {
+            protect(object, "kubernetes.io/pv-protection");
+            object["status"]["lastPhaseTransitionTime"] = cluster.now().into();
             Ok(())
         }
         "PersistentVolumeClaim" => {
             storage_class(cluster, resource, object);
-            protect(object);
+            protect(object, "kubernetes.io/pvc-protection");
             Ok(())
         }
         _ => Ok(()),
@@ -58,6 +73,10 @@ pub(super) fn on_update(
 ) -> Result<(), Status> {
     match resource.qualified_kind().as_ref() {
         "Service" => service(cluster, resource, Some(current), object),
+        "Pod" => {
+            tolerate_lost_nodes(&mut object["spec"]);
+            Ok(())
+        }
         "DaemonSet.apps" => {
             daemon_generation(current, object);
             Ok(())
@@ -154,13 +173,24 @@ fn pod(object: &mut Value) {
     if spec["preemptionPolicy"].is_null() {
         spec["preemptionPolicy"] = "PreemptLowerPriority".into();
     }
+    tolerate_lost_nodes(spec);
+    object["status"]["qosClass"] = quality(&object["spec"]).into();
+}
+
+fn tolerate_lost_nodes(spec: &mut Value) {
     for taint in [
         "node.kubernetes.io/not-ready",
         "node.kubernetes.io/unreachable",
     ] {
         tolerate(spec, taint);
     }
-    object["status"]["qosClass"] = quality(&object["spec"]).into();
+}
+
+/// Whether a toleration lets a pod stay where the taint evicts.
+fn tolerates(one: &Value, taint: &str) -> bool {
+    let effect = one["effect"].as_str().unwrap_or_default();
+    let key = one["key"].as_str().unwrap_or_default();
+    (key == taint || key.is_empty()) && matches!(effect, "" | "NoExecute")
 }
 
 fn tolerate(spec: &mut Value, taint: &str) {
@@ -169,7 +199,7 @@ fn tolerate(spec: &mut Value, taint: &str) {
         *tolerations = json!([]);
     }
     if let Some(list) = tolerations.as_array_mut()
-        && list.iter().all(|one| one["key"] != taint)
+        && !list.iter().any(|one| tolerates(one, taint))
     {
         list.push(json!({"key": taint, "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 300}));
     }
@@ -222,17 +252,16 @@ fn storage_class(cluster: &Cluster, resource: &Resource, object: &mut Value) {
     }
 }
 
-/// A claim that is deleted stays while a Pod uses it, which the controllers see to.
-fn protect(claim: &mut Value) {
-    const PROTECTION: &str = "kubernetes.io/pvc-protection";
+/// A claim that is deleted stays while a Pod uses it, and a volume while it is bound: the controllers see to that.
+fn protect(claim: &mut Value, protection: &str) {
     let finalizers = &mut claim["metadata"]["finalizers"];
     if !finalizers.is_array() {
         *finalizers = json!([]);
     }
     if let Some(finalizers) = finalizers.as_array_mut()
-        && !finalizers.iter().any(|name| name == PROTECTION)
+        && !finalizers.iter().any(|name| name == protection)
     {
-        finalizers.push(PROTECTION.into());
+        finalizers.push(protection.into());
     }
 }
 
@@ -248,7 +277,10 @@ fn service(
         .unwrap_or_default()
         .to_owned();
     if kind == "ExternalName" {
-        release_addresses(object);
+        let given = current.is_none() && object["spec"]["clusterIP"].is_string();
+        if !given {
+            release_addresses(object);
+        }
         return Ok(());
     }
     if let Some(current) = current {
@@ -256,6 +288,9 @@ fn service(
     }
     let taken = Taken::of(cluster, resource, current.or(Some(object)));
     addresses(&taken, object)?;
+    if kind == "LoadBalancer" && object["spec"]["externalTrafficPolicy"] == "Local" {
+        health_port(&taken, current, object);
+    }
     if matches!(kind.as_str(), "NodePort" | "LoadBalancer") {
         node_ports(&taken, current, object)?;
     } else if current.is_some_and(|current| current["spec"]["type"] != kind.as_str()) {
@@ -334,6 +369,10 @@ fn keep_addresses(current: &Value, object: &mut Value) {
 }
 
 fn addresses(taken: &Taken, object: &mut Value) -> Result<(), Status> {
+    if let Some(cause) = wrong_addresses(&object["spec"]) {
+        let name = object["metadata"]["name"].as_str().unwrap_or_default();
+        return Err(Status::invalid("", "Service", name, &[cause]));
+    }
     let spec = &mut object["spec"];
     let given = spec["clusterIP"]
         .as_str()
@@ -347,12 +386,13 @@ fn addresses(taken: &Taken, object: &mut Value) -> Result<(), Status> {
     };
     if !headless {
         let problem = match address.parse::<Ipv4Addr>() {
-            Ok(ip) if u32::from(ip) & 0xffff_0000 != FIRST_ADDRESS => {
-                Some("the provided network does not match the current range")
-            }
-            Ok(_) if taken.addresses.contains(&address) => Some("provided IP is already allocated"),
-            Ok(_) => None,
-            Err(_) => Some("the provided network does not match the current range"),
+            Ok(ip) if u32::from(ip) & 0xffff_0000 == FIRST_ADDRESS => taken
+                .addresses
+                .contains(&address)
+                .then(|| "provided IP is already allocated".to_owned()),
+            Ok(_) | Err(_) => Some(format!(
+                "the provided IP ({address}) is not in the valid range. The range of valid IPs is 10.0.0.0/16"
+            )),
         };
         if let Some(problem) = problem {
             let detail = format!("failed to allocate IP {address}: {problem}");
@@ -382,6 +422,42 @@ fn addresses(taken: &Taken, object: &mut Value) -> Result<(), Status> {
     Ok(())
 }
 
+/// What is wrong with the addresses and families that the author of a Service chose.
+fn wrong_addresses(spec: &Value) -> Option<Cause> {
+    let first = spec["clusterIP"].as_str().filter(|ip| !ip.is_empty());
+    let list = spec["clusterIPs"].as_array().filter(|list| !list.is_empty());
+    if let Some(list) = list {
+        let shown = &spec["clusterIPs"];
+        match first {
+            None => {
+                let detail = "must be empty when `clusterIP` is not specified";
+                return Some(Cause::invalid("spec.clusterIPs", shown, detail));
+            }
+            Some(first) if list[0] != first => {
+                let detail = "first value must match `clusterIP`";
+                return Some(Cause::invalid("spec.clusterIPs", shown, detail));
+            }
+            Some(_) => {}
+        }
+    }
+    if let Some(given) = first.filter(|given| *given != "None")
+        && given.parse::<std::net::IpAddr>().is_err()
+    {
+        let detail = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
+        return Some(Cause::invalid("spec.clusterIPs[0]", &given.into(), detail));
+    }
+    if first.is_some() {
+        return None;
+    }
+    if spec["ipFamilies"][0] == "IPv6" {
+        let detail = "not configured on this cluster";
+        return Some(Cause::invalid("spec.ipFamilies[0]", &json!("IPv6"), detail));
+    }
+    let policy = &spec["ipFamilyPolicy"];
+    let detail = "this cluster is not configured for dual-stack services";
+    (*policy == "RequireDualStack").then(|| Cause::invalid("spec.ipFamilyPolicy", policy, detail))
+}
+
 fn free_address(taken: &Taken) -> Option<String> {
     let start = u32::try_from(random() % u128::from(ADDRESSES)).unwrap_or(0);
     (0..ADDRESSES)
@@ -391,7 +467,41 @@ fn free_address(taken: &Taken) -> Option<String> {
         .find(|address| !taken.addresses.contains(address))
 }
 
+/// The port by which a load balancer asks which nodes have pods.
+fn health_port(taken: &Taken, current: Option<&Value>, object: &mut Value) {
+    let spec = &mut object["spec"];
+    if spec["healthCheckNodePort"].as_u64().is_some_and(|port| port > 0) {
+        return;
+    }
+    let before = current.and_then(|current| current["spec"]["healthCheckNodePort"].as_u64());
+    let free = || NODE_PORTS.rev().map(u64::from).find(|port| !taken.ports.contains(port));
+    if let Some(port) = before.or_else(free) {
+        spec["healthCheckNodePort"] = port.into();
+    }
+}
+
+/// Two ports of one Service, or a port of another, cannot be the same on the nodes.
+fn check_node_ports(taken: &Taken, object: &Value) -> Result<(), Status> {
+    let mut seen = BTreeSet::new();
+    let ports = object["spec"]["ports"].as_array().into_iter().flatten();
+    for (index, port) in ports.enumerate() {
+        let Some(number) = port["nodePort"].as_u64().filter(|number| *number > 0) else {
+            continue;
+        };
+        let protocol = port["protocol"].as_str().unwrap_or_default();
+        if taken.ports.contains(&number) || !seen.insert((number, protocol)) {
+            let field = format!("spec.ports[{index}].nodePort");
+            let detail = "provided port is already allocated";
+            let cause = Cause::invalid(&field, &number.into(), detail);
+            let name = object["metadata"]["name"].as_str().unwrap_or_default();
+            return Err(Status::invalid("", "Service", name, &[cause]));
+        }
+    }
+    Ok(())
+}
+
 fn node_ports(taken: &Taken, current: Option<&Value>, object: &mut Value) -> Result<(), Status> {
+    check_node_ports(taken, object)?;
     let mut used = taken.ports.clone();
     let none = object["spec"]["allocateLoadBalancerNodePorts"] == false
         && object["spec"]["type"] == "LoadBalancer";

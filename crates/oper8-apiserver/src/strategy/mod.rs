@@ -1,5 +1,6 @@
 //! What a kind does with an object before it is stored: decoding, defaults, status isolation, generation, validation.
 
+mod admission;
 mod allocate;
 mod scope;
 
@@ -14,7 +15,7 @@ use crate::request::FieldValidation;
 use crate::status::Status;
 use crate::validation;
 
-pub(crate) use self::scope::creates_on_update;
+pub(crate) use self::scope::{creates_on_update, needs_version};
 
 /// Reads an object as its kind does; answers warnings about fields that were dropped.
 pub(crate) fn decode(write: &Write<'_>, object: &mut Value) -> Result<Vec<String>, Status> {
@@ -34,7 +35,12 @@ pub(crate) fn decode(write: &Write<'_>, object: &mut Value) -> Result<Vec<String
             custom::decode(object, schema, &resource.kind, &resource.version)?
         }
     };
-    let deprecated = deprecation(resource);
+    let deprecated = match &resource.schema {
+        Schema::BuiltIn(_) if write.subresource != "status" => {
+            builtin::warnings::of(object, &resource.qualified_kind(), write.creates)
+        }
+        Schema::BuiltIn(_) | Schema::Custom(_) => Vec::new(),
+    };
     match write.field_validation {
         FieldValidation::Ignore => Ok(deprecated),
         FieldValidation::Warn => Ok(deprecated
@@ -48,13 +54,6 @@ pub(crate) fn decode(write: &Write<'_>, object: &mut Value) -> Result<Vec<String
         FieldValidation::Strict if unknown.is_empty() => Ok(deprecated),
         FieldValidation::Strict => Err(strict_problem(resource, &unknown)),
     }
-}
-
-/// What the client is told of a kind that is on its way out.
-fn deprecation(resource: &Resource) -> Vec<String> {
-    let endpoints = resource.kind == "Endpoints" && resource.group().is_empty();
-    let text = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice";
-    endpoints.then(|| text.to_owned()).into_iter().collect()
 }
 
 /// Adds the defaults of a built-in kind.

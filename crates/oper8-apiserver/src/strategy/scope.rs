@@ -53,6 +53,29 @@ pub(super) fn resets_status(resource: &Resource) -> bool {
     resource.status && resource.kind != "Node"
 }
 
+/// Kinds whose update must say which version it is based on.
+pub(crate) fn needs_version(resource: &Resource) -> bool {
+    if resource.is_custom() {
+        return true;
+    }
+    let kind = resource.kind.as_str();
+    match resource.group() {
+        "admissionregistration.k8s.io"
+        | "apiextensions.k8s.io"
+        | "coordination.k8s.io"
+        | "internal.apiserver.k8s.io"
+        | "node.k8s.io"
+        | "policy"
+        | "storagemigration.k8s.io" => true,
+        "certificates.k8s.io" => kind != "CertificateSigningRequest",
+        "storage.k8s.io" => matches!(
+            kind,
+            "CSIDriver" | "CSINode" | "CSIStorageCapacity" | "VolumeAttachment"
+        ),
+        _ => false,
+    }
+}
+
 /// Kinds that an update creates when they are not there.
 pub(crate) fn creates_on_update(resource: &Resource) -> bool {
     match resource.group() {

@@ -1,7 +1,6 @@
-//! ConfigMaps, Secrets and volume claims.
+//! ConfigMaps and Secrets.
 
-use oper8_schema::quantity::Quantity;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::problems::Problems;
 use crate::names;
@@ -34,7 +33,7 @@ pub(super) fn config_map(current: Option<&Value>, object: &Value, problems: &mut
     }
     size += keys(object, "binaryData", problems);
     if size > MOST {
-        problems.0.push(Cause::too_long("[]", MOST as u64));
+        problems.push(Cause::too_long("[]", MOST as u64));
     }
 }
 
@@ -45,17 +44,28 @@ pub(super) fn secret(current: Option<&Value>, object: &Value, problems: &mut Pro
     }
     frozen(current, object, &["data"], problems);
     if keys(object, "data", problems) > MOST {
-        problems.0.push(Cause::too_long("data", MOST as u64));
+        problems.push(Cause::too_long("data", MOST as u64));
     }
     let data = root.field("data");
-    let mut need = |key: &str| {
+    let need = |key: &str| {
         if object["data"].get(key).is_none() {
             problems.required(&data.key(key), "");
         }
     };
     match object["type"].as_str().unwrap_or_default() {
-        "kubernetes.io/dockercfg" => need(".dockercfg"),
-        "kubernetes.io/dockerconfigjson" => need(".dockerconfigjson"),
+        "kubernetes.io/service-account-token" => {
+            let name = &object["metadata"]["annotations"]["kubernetes.io/service-account.name"];
+            if name.as_str().is_none_or(str::is_empty) {
+                let metadata = root.field("metadata");
+                let annotations = metadata.field("annotations");
+                problems.required(&annotations.key("kubernetes.io/service-account.name"), "");
+            }
+        }
+        "kubernetes.io/dockercfg" => credentials(object, ".dockercfg", problems),
+        "kubernetes.io/dockerconfigjson" => credentials(object, ".dockerconfigjson", problems),
+        "kubernetes.io/ssh-auth" if object["data"]["ssh-privatekey"].as_str() == Some("") => {
+            problems.required(&data.key("ssh-privatekey"), "");
+        }
         "kubernetes.io/ssh-auth" => need("ssh-privatekey"),
         "kubernetes.io/tls" => {
             need("tls.crt");
@@ -69,6 +79,31 @@ pub(super) fn secret(current: Option<&Value>, object: &Value, problems: &mut Pro
             }
         }
         _ => {}
+    }
+}
+
+/// Credentials of registries are JSON, which is not told to anybody.
+fn credentials(object: &Value, key: &str, problems: &mut Problems) {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+
+    let root = Path::root();
+    let data = root.field("data");
+    let Some(text) = object["data"][key].as_str() else {
+        return problems.required(&data.key(key), "");
+    };
+    let decoded = STANDARD.decode(text).unwrap_or_default();
+    let read: Result<serde_json::Map<String, Value>, _> = serde_json::from_slice(&decoded);
+    if let Err(error) = read {
+        let why = match decoded.first() {
+            None => "unexpected end of JSON input".to_owned(),
+            Some(first) if !b"{[\"-0123456789tfn \t\r\n".contains(first) => format!(
+                "invalid character '{}' looking for beginning of value",
+                char::from(*first)
+            ),
+            Some(_) => error.to_string(),
+        };
+        problems.invalid(&data.key(key), &"<secret contents redacted>".into(), &why);
     }
 }
 
@@ -98,113 +133,5 @@ fn frozen(current: Option<&Value>, object: &Value, fields: &[&str], problems: &m
         if object[field] != current[field] {
             problems.forbidden(&root.field(field), FROZEN);
         }
-    }
-}
-
-pub(super) fn volume_claim(current: Option<&Value>, object: &Value, problems: &mut Problems) {
-    let root = Path::root();
-    let path = root.field("spec");
-    let spec = &object["spec"];
-    match current {
-        None => claim_spec(spec, &path, problems),
-        Some(current) => claim_change(&current["spec"], spec, current, &path, problems),
-    }
-}
-
-fn claim_spec(spec: &Value, path: &Path<'_>, problems: &mut Problems) {
-    const MODES: [&str; 4] = [
-        "ReadOnlyMany",
-        "ReadWriteMany",
-        "ReadWriteOnce",
-        "ReadWriteOncePod",
-    ];
-    let modes = spec["accessModes"]
-        .as_array()
-        .filter(|modes| !modes.is_empty());
-    let modes_path = path.field("accessModes");
-    match modes {
-        None => problems.required(&modes_path, "at least 1 access mode is required"),
-        Some(modes) => {
-            for mode in modes {
-                if !MODES.iter().any(|known| mode == known) {
-                    problems.not_supported(&modes_path, mode, &MODES);
-                }
-            }
-        }
-    }
-    let resources = path.field("resources");
-    let storage = resources.key("storage");
-    match quantity(&spec["resources"]["requests"]["storage"]) {
-        None => problems.required(&storage, ""),
-        Some(amount) if "0".parse().is_ok_and(|zero| amount <= zero) => {
-            problems.invalid(
-                &storage,
-                &spec["resources"]["requests"]["storage"],
-                "must be greater than zero",
-            );
-        }
-        Some(_) => {}
-    }
-}
-
-/// Of a claim only the request may change, upwards, once it is bound; and the name of its volume once.
-fn claim_change(
-    before: &Value,
-    spec: &Value,
-    current: &Value,
-    path: &Path<'_>,
-    problems: &mut Problems,
-) {
-    let bound = current["status"]["phase"] == "Bound";
-    let mut allowed = before.clone();
-    for field in ["volumeName", "storageClassName"] {
-        if before.get(field).is_none()
-            && let Some(value) = spec.get(field)
-        {
-            allowed[field] = value.clone();
-        }
-    }
-    if bound {
-        allowed["resources"]["requests"] = spec["resources"]["requests"].clone();
-        if let Some(class) = spec.get("volumeAttributesClassName") {
-            allowed["volumeAttributesClassName"] = class.clone();
-        }
-    }
-    if allowed != *spec {
-        problems.forbidden(
-            path,
-            "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims",
-        );
-        return;
-    }
-    let amount = |spec: &Value| quantity(&spec["resources"]["requests"]["storage"]);
-    if let (Some(before), Some(after)) = (amount(before), amount(spec))
-        && after < before
-    {
-        let resources = path.field("resources");
-        problems.forbidden(
-            &resources.field("requests").key("storage"),
-            "field can not be less than status.capacity",
-        );
-    }
-}
-
-fn quantity(value: &Value) -> Option<Quantity> {
-    value.as_str()?.parse().ok()
-}
-
-/// A claim template of a StatefulSet.
-pub(super) fn claim_template(template: &Value, path: &Path<'_>, problems: &mut Problems) {
-    claim_spec(&template["spec"], &path.field("spec"), problems);
-    if template["metadata"]["name"]
-        .as_str()
-        .is_none_or(str::is_empty)
-    {
-        let metadata = path.field("metadata");
-        problems.invalid(
-            &metadata.field("name"),
-            &json!(""),
-            "name must be specified",
-        );
     }
 }

@@ -13,8 +13,10 @@ const STANDARD_FINALIZERS: [&str; 3] = ["kubernetes", "orphan", "foregroundDelet
 /// The name, by the rule of the kind.
 pub(super) fn check_name(resource: &Resource, object: &Value, problems: &mut Problems) {
     let name = object["metadata"]["name"].as_str().unwrap_or_default();
+    let generate = &object["metadata"]["generateName"];
     let problem = match (resource.group(), resource.kind.as_str()) {
-        ("", "Namespace" | "Service") => names::label_problem(name),
+        ("", "Service") if name.len() > 63 => Some("must be no more than 63 characters".to_owned()),
+        ("", "Namespace" | "Service") | ("apps", "StatefulSet") => names::label_problem(name),
         ("batch", "CronJob") if name.len() > 52 => {
             Some("must be no more than 52 characters".to_owned())
         }
@@ -24,7 +26,20 @@ pub(super) fn check_name(resource: &Resource, object: &Value, problems: &mut Pro
     if let Some(problem) = problem {
         let root = Path::root();
         let metadata = root.field("metadata");
+        if let Some(prefix) = generate.as_str().filter(|prefix| !prefix.is_empty()) {
+            // A prefix may end as no name does.
+            let trimmed = prefix.strip_suffix('-').map(|start| format!("{start}a"));
+            let whole = trimmed.as_deref().unwrap_or(prefix);
+            if names::subdomain_problem(whole).is_some() {
+                problems.invalid(&metadata.field("generateName"), generate, &problem);
+            }
+        }
         problems.invalid(&metadata.field("name"), &name.into(), &problem);
+    }
+    if object["metadata"]["generation"].as_i64().is_some_and(|generation| generation < 0) {
+        let root = Path::root();
+        let metadata = root.field("metadata");
+        problems.not_negative(&metadata.field("generation"), &object["metadata"]["generation"]);
     }
 }
 
@@ -47,9 +62,9 @@ pub(super) fn check(object: &Value, problems: &mut Problems) {
     finalizers(&metadata["finalizers"], &path.field("finalizers"), problems);
 }
 
-pub(super) fn labels(labels: &Value, path: &Path<'_>, problems: &mut Problems) {
+pub(super) fn labels(labels: &Value, path: &Path<'_>, problems: &Problems) {
     for (key, value) in labels.as_object().into_iter().flatten() {
-        if let Some(problem) = names::label_key_problem(key) {
+        for problem in names::label_key_problems(key) {
             problems.invalid(path, &key.as_str().into(), &problem);
         }
         if let Some(problem) = names::label_value_problem(value.as_str().unwrap_or_default()) {
@@ -58,18 +73,18 @@ pub(super) fn labels(labels: &Value, path: &Path<'_>, problems: &mut Problems) {
     }
 }
 
-fn annotations(annotations: &Value, path: &Path<'_>, problems: &mut Problems) {
+pub(super) fn annotations(annotations: &Value, path: &Path<'_>, problems: &Problems) {
     const MOST: usize = 256 * 1024;
     let mut size = 0;
     for (key, value) in annotations.as_object().into_iter().flatten() {
         // Capital letters are allowed here, other than in labels.
-        if let Some(problem) = names::label_key_problem(&key.to_lowercase()) {
+        for problem in names::label_key_problems(&key.to_lowercase()) {
             problems.invalid(path, &key.as_str().into(), &problem);
         }
         size += key.len() + value.as_str().map_or(0, str::len);
     }
     if size > MOST {
-        problems.0.push(crate::status::Cause::too_long(
+        problems.push(crate::status::Cause::too_long(
             &path.to_string(),
             MOST as u64,
         ));
@@ -78,8 +93,21 @@ fn annotations(annotations: &Value, path: &Path<'_>, problems: &mut Problems) {
 
 fn owners(owners: &Value, path: &Path<'_>, problems: &mut Problems) {
     let mut controller: Option<String> = None;
-    for owner in owners.as_array().into_iter().flatten() {
+    let list = || owners.as_array().into_iter().flatten();
+    for owner in list() {
         let text = |field: &str| owner[field].as_str().unwrap_or_default();
+        let version = text("apiVersion");
+        if version.matches('/').count() > 1 {
+            problems.invalid(&path.field("apiVersion"), &version.into(), "version must not be empty");
+        }
+        if version == "v1" && text("kind") == "Event" {
+            let detail = "/v1, Kind=Event is disallowed from being an owner";
+            problems.push(crate::status::Cause::invalid_shown(
+                &path.to_string(),
+                &shown_owner(owner),
+                detail,
+            ));
+        }
         for (field, problem) in [
             ("apiVersion", "version must not be empty"),
             ("kind", "must not be empty"),
@@ -96,28 +124,42 @@ fn owners(owners: &Value, path: &Path<'_>, problems: &mut Problems) {
         let this = format!("{}/{}", text("kind"), text("name"));
         match &controller {
             None => controller = Some(this),
-            Some(first) => problems.invalid(
-                path,
-                owners,
-                &format!(
-                    "Only one reference can have Controller set to true. Found \"true\" in references for {first} and {this}"
-                ),
-            ),
+            Some(first) => {
+                let all: Vec<_> = list().map(shown_owner).collect();
+                problems.push(crate::status::Cause::invalid_shown(
+                    &path.to_string(),
+                    &format!("[{}]", all.join(",")),
+                    &format!(
+                        "Only one reference can have Controller set to true. Found \"true\" in references for {first} and {this}"
+                    ),
+                ));
+            }
         }
     }
+}
+
+/// An owner reference with its fields in the order of Go's type.
+fn shown_owner(owner: &Value) -> String {
+    let fields: Vec<_> = ["apiVersion", "kind", "name", "uid", "controller", "blockOwnerDeletion"]
+        .iter()
+        .filter(|field| !owner[**field].is_null())
+        .map(|field| format!("\"{field}\":{}", owner[*field]))
+        .collect();
+    format!("{{{}}}", fields.join(","))
 }
 
 fn finalizers(finalizers: &Value, path: &Path<'_>, problems: &mut Problems) {
     let list = || finalizers.as_array().into_iter().flatten();
     for (index, value) in list().enumerate() {
         let name = value.as_str().unwrap_or_default();
-        let path = path.index(index);
-        if let Some(problem) = names::label_key_problem(name) {
-            problems.invalid(&path, value, &problem);
-        } else if !name.contains('/') && !STANDARD_FINALIZERS.contains(&name) && !name.contains('.')
-        {
+        let element = path.index(index);
+        let wrong = names::label_key_problems(name);
+        for problem in &wrong {
+            problems.invalid(path, value, problem);
+        }
+        if wrong.is_empty() && !name.contains('/') && !STANDARD_FINALIZERS.contains(&name) {
             problems.invalid(
-                &path,
+                &element,
                 value,
                 "name is neither a standard finalizer name nor is it fully qualified",
             );
@@ -135,6 +177,14 @@ fn finalizers(finalizers: &Value, path: &Path<'_>, problems: &mut Problems) {
 
 /// No finalizer is added to what is being deleted.
 pub(super) fn check_change(current: &Value, object: &Value, problems: &mut Problems) {
+    let root = Path::root();
+    let metadata = root.field("metadata");
+    for field in ["deletionTimestamp", "deletionGracePeriodSeconds"] {
+        let given = &object["metadata"][field];
+        if !given.is_null() {
+            problems.immutable(&metadata.field(field), &current["metadata"][field], given);
+        }
+    }
     if current["metadata"]["deletionTimestamp"].is_null() {
         return;
     }
@@ -150,8 +200,6 @@ pub(super) fn check_change(current: &Value, object: &Value, problems: &mut Probl
         return;
     }
     added.sort();
-    let root = Path::root();
-    let metadata = root.field("metadata");
     let detail = format!(
         "no new finalizers can be added if the object is being deleted, found new finalizers []string{{{}}}",
         added.join(", ")

@@ -1,11 +1,25 @@
 //! Which objects are valid, in the words of the real server.
 
+mod autoscaling;
+mod cluster;
 mod config;
+mod container;
+mod cron;
+mod job;
 mod metadata;
 mod network;
+mod node;
 mod pod;
+mod probe;
 mod problems;
+mod quota;
 mod rbac;
+mod scheduling;
+mod security;
+mod service;
+mod storage;
+mod volumes;
+mod webhooks;
 mod workload;
 
 use serde_json::Value;
@@ -46,35 +60,42 @@ pub(crate) fn on_status_update(
 ) -> Result<(), Status> {
     let mut problems = Problems::default();
     metadata::check_change(current, object, &mut problems);
-    if let Schema::Custom(schema) = &resource.schema {
-        custom::validate(schema, object, &mut problems.0);
+    match &resource.schema {
+        Schema::Custom(schema) => {
+            custom::validate(schema, object, problems.0.get_mut());
+        }
+        Schema::BuiltIn(_) => status(resource, object, &mut problems),
     }
     answer(resource, object, problems)
 }
 
 fn content(resource: &Resource, current: Option<&Value>, object: &Value, problems: &mut Problems) {
     if let Schema::Custom(schema) = &resource.schema {
-        custom::validate(schema, object, &mut problems.0);
+        custom::validate(schema, object, problems.0.get_mut());
         if let Some(scale) = &resource.scale {
-            custom::validate_scale(&scale.spec_replicas, object, &mut problems.0);
+            custom::validate_scale(&scale.spec_replicas, object, problems.0.get_mut());
         }
         return;
     }
-    let root = Path::root();
-    let spec = root.field("spec");
+    if resource.group().is_empty() {
+        return core(&resource.kind, current, object, problems);
+    }
     match resource.qualified_kind().as_ref() {
-        "ConfigMap" => config::config_map(current, object, problems),
-        "Secret" => config::secret(current, object, problems),
-        "PersistentVolumeClaim" => config::volume_claim(current, object, problems),
-        "Service" => network::service(current, object, problems),
-        "Ingress.networking.k8s.io" => network::ingress(object, problems),
-        "Pod" if current.is_none() => pod::pod_spec(&object["spec"], &spec, &[], problems),
         "Deployment.apps" => workload::deployment(current, object, problems),
         "StatefulSet.apps" => workload::stateful_set(current, object, problems),
         "DaemonSet.apps" => workload::daemon_set(current, object, problems),
         "ReplicaSet.apps" => workload::replica_set(current, object, problems),
-        "Job.batch" => workload::job(current, object, problems),
-        "CronJob.batch" => workload::cron_job(object, problems),
+        "ControllerRevision.apps" => cluster::revision(current, object, problems),
+        "Job.batch" => job::job(current, object, problems),
+        "CronJob.batch" => job::cron_job(object, problems),
+        "HorizontalPodAutoscaler.autoscaling" => autoscaling::autoscaler(object, problems),
+        "PodDisruptionBudget.policy" => cluster::budget(object, problems),
+        "Ingress.networking.k8s.io" => network::ingress(current, object, problems),
+        "IngressClass.networking.k8s.io" => network::ingress_class(current, object, problems),
+        "NetworkPolicy.networking.k8s.io" => network::network_policy(object, problems),
+        "EndpointSlice.discovery.k8s.io" => network::endpoint_slice(current, object, problems),
+        "StorageClass.storage.k8s.io" => storage::class(current, object, problems),
+        "CSIDriver.storage.k8s.io" => storage::driver(current, object, problems),
         "Role.rbac.authorization.k8s.io" => rbac::role(object, problems),
         "ClusterRole.rbac.authorization.k8s.io" => rbac::cluster_role(object, problems),
         "RoleBinding.rbac.authorization.k8s.io" => {
@@ -83,15 +104,94 @@ fn content(resource: &Resource, current: Option<&Value>, object: &Value, problem
         "ClusterRoleBinding.rbac.authorization.k8s.io" => {
             rbac::binding(current, object, &["ClusterRole"], problems);
         }
+        "Lease.coordination.k8s.io" => cluster::lease(object, problems),
+        "PriorityClass.scheduling.k8s.io" => cluster::priority_class(current, object, problems),
+        "RuntimeClass.node.k8s.io" => cluster::runtime_class(current, object, problems),
+        "ValidatingWebhookConfiguration.admissionregistration.k8s.io" => {
+            webhooks::configuration(object, false, problems);
+        }
+        "MutatingWebhookConfiguration.admissionregistration.k8s.io" => {
+            webhooks::configuration(object, true, problems);
+        }
+        "PriorityLevelConfiguration.flowcontrol.apiserver.k8s.io" => {
+            webhooks::priority_level(object, problems);
+        }
+        "FlowSchema.flowcontrol.apiserver.k8s.io" => webhooks::flow_schema(object, problems),
         "CustomResourceDefinition.apiextensions.k8s.io" => {
-            custom::definition::validate(current, object, &mut problems.0);
+            custom::definition::validate(current, object, problems.0.get_mut());
         }
         _ => {}
     }
 }
 
+/// The kinds of the core group.
+fn core(kind: &str, current: Option<&Value>, object: &Value, problems: &mut Problems) {
+    match (kind, current) {
+        ("ConfigMap", _) => config::config_map(current, object, problems),
+        ("Secret", _) => config::secret(current, object, problems),
+        ("PersistentVolumeClaim", _) => storage::volume_claim(current, object, problems),
+        ("PersistentVolume", _) => storage::volume(current, object, problems),
+        ("Service", _) => service::service(current, object, problems),
+        ("Endpoints", _) => network::endpoints(object, problems),
+        ("Pod", None) => pod::create(object, problems),
+        ("Pod", Some(current)) => pod::update(current, object, problems),
+        ("PodTemplate", _) => {
+            let root = Path::root();
+            pod::template(&object["template"], &root.field("template"), &[], problems);
+        }
+        ("ReplicationController", _) => workload::replication_controller(object, problems),
+        ("ResourceQuota", _) => quota::quota(current, object, problems),
+        ("LimitRange", _) => quota::limit_range(object, problems),
+        ("Namespace", _) => cluster::namespace(current, object, problems),
+        ("Node", _) => cluster::node(object, problems),
+        _ => {}
+    }
+}
+
+/// The statuses of the built-in kinds.
+fn status(resource: &Resource, object: &Value, problems: &mut Problems) {
+    const COUNTS: [&str; 4] = [
+        "replicas",
+        "updatedReplicas",
+        "readyReplicas",
+        "availableReplicas",
+    ];
+    match resource.qualified_kind().as_ref() {
+        "Deployment.apps" => workload::replicas_status(object, &COUNTS, problems),
+        "StatefulSet.apps" => {
+            let counts = [
+                "replicas",
+                "readyReplicas",
+                "currentReplicas",
+                "updatedReplicas",
+                "availableReplicas",
+            ];
+            workload::replicas_status(object, &counts, problems);
+        }
+        "ReplicaSet.apps" | "ReplicationController" => {
+            let counts = [
+                "replicas",
+                "fullyLabeledReplicas",
+                "readyReplicas",
+                "availableReplicas",
+            ];
+            workload::replicas_status(object, &counts, problems);
+        }
+        "DaemonSet.apps" => workload::daemon_status(object, problems),
+        "Job.batch" => job::status(object, problems),
+        "Service" => service::status(object, problems),
+        "Ingress.networking.k8s.io" => network::ingress_status(object, problems),
+        "HorizontalPodAutoscaler.autoscaling" => autoscaling::status(object, problems),
+        "PodDisruptionBudget.policy" => cluster::budget_status(object, problems),
+        "ResourceQuota" => quota::quota_status(object, problems),
+        "Namespace" => cluster::namespace(Some(object), object, problems),
+        _ => {}
+    }
+}
+
 fn answer(resource: &Resource, object: &Value, problems: Problems) -> Result<(), Status> {
-    if problems.0.is_empty() {
+    let causes = problems.0.into_inner();
+    if causes.is_empty() {
         return Ok(());
     }
     let name = object["metadata"]["name"].as_str().unwrap_or_default();
@@ -99,6 +199,6 @@ fn answer(resource: &Resource, object: &Value, problems: Problems) -> Result<(),
         resource.group(),
         &resource.kind,
         name,
-        &problems.0,
+        &causes,
     ))
 }

@@ -1,246 +1,387 @@
-//! Services and Ingresses.
+//! Ingresses, network policies, endpoints.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 
 use serde_json::{Value, json};
 
-use super::metadata;
+use super::node::Node;
 use super::problems::Problems;
+use super::service::special;
 use crate::names;
-use crate::path::Path;
 
-pub(super) fn service(current: Option<&Value>, object: &Value, problems: &mut Problems) {
-    let root = Path::root();
-    let path = root.field("spec");
-    let spec = &object["spec"];
-    let kind = spec["type"].as_str().unwrap_or_default();
-    if let Some(current) = current {
-        addresses_stay(current, object, &path, problems);
+/// A range of addresses: the address and the length of its prefix.
+pub(super) fn cidr(node: &Node<'_, '_>) -> Option<(IpAddr, u8)> {
+    let range = parse_cidr(node.text());
+    if range.is_none() {
+        node.invalid("must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
     }
-    let headless = spec["clusterIP"] == "None";
-    let ports = spec["ports"].as_array().filter(|ports| !ports.is_empty());
-    if ports.is_none() && !headless && kind != "ExternalName" {
-        problems.required(&path.field("ports"), "");
-    }
-    if kind == "LoadBalancer" && headless {
-        problems.invalid(
-            &path.field("clusterIPs[0]"),
-            &json!("None"),
-            "may not be set to 'None' for LoadBalancer services",
-        );
-    }
-    if kind == "ExternalName" && spec["externalName"].as_str().is_none_or(str::is_empty) {
-        problems.required(&path.field("externalName"), "");
-    }
-    service_ports(
-        ports.map_or(&[], Vec::as_slice),
-        &path.field("ports"),
-        problems,
-    );
-    metadata::labels(&spec["selector"], &path.field("selector"), problems);
-    const AFFINITIES: [&str; 2] = ["ClientIP", "None"];
-    if !AFFINITIES
-        .iter()
-        .any(|known| spec["sessionAffinity"] == **known)
-    {
-        problems.not_supported(
-            &path.field("sessionAffinity"),
-            &spec["sessionAffinity"],
-            &AFFINITIES,
-        );
-    }
-    const TYPES: [&str; 4] = ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"];
-    if !TYPES.contains(&kind) {
-        problems.not_supported(&path.field("type"), &spec["type"], &TYPES);
+    range
+}
+
+fn parse_cidr(text: &str) -> Option<(IpAddr, u8)> {
+    let (address, length) = text.split_once('/')?;
+    let address: IpAddr = address.parse().ok()?;
+    let length: u8 = length.parse().ok()?;
+    (length <= width(address)).then_some((address, length))
+}
+
+fn width(address: IpAddr) -> u8 {
+    if address.is_ipv4() { 32 } else { 128 }
+}
+
+fn bits(address: IpAddr) -> u128 {
+    match address {
+        IpAddr::V4(address) => u128::from(u32::from(address)),
+        IpAddr::V6(address) => u128::from(address),
     }
 }
 
-fn addresses_stay(current: &Value, object: &Value, path: &Path<'_>, problems: &mut Problems) {
-    let has_address = |object: &Value| object["spec"]["type"] != "ExternalName";
-    let (before, after) = (
-        &current["spec"]["clusterIPs"],
-        &object["spec"]["clusterIPs"],
-    );
-    if has_address(current) && has_address(object) && before[0] != after[0] {
-        let list = path.field("clusterIPs");
-        problems.invalid(&list.index(0), after, "may not change once set");
+/// The bits of an address that its prefix covers.
+fn prefix(address: IpAddr, length: u8) -> u128 {
+    let rest = u32::from(width(address) - length);
+    bits(address).checked_shr(rest).unwrap_or(0)
+}
+
+pub(super) fn ingress(current: Option<&Value>, object: &Value, problems: &mut Problems) {
+    let root = Node::root(object, &*problems);
+    let spec = root.at("spec");
+    let class = spec.at("ingressClassName");
+    if current.is_none() {
+        let metadata = &object["metadata"]["annotations"];
+        let older = &metadata["kubernetes.io/ingress.class"];
+        if older.is_string() && class.is_there() && older != class.value {
+            let annotations = root.called(metadata, "annotations");
+            annotations
+                .called(older, "kubernetes.io/ingress.class")
+                .invalid("must match `ingressClassName` when both are specified");
+        }
+    }
+    let rules = spec.at("rules");
+    if rules.items().is_empty() && !spec.at("defaultBackend").is_there() {
+        spec.invalid_as(rules.value, "either `defaultBackend` or `rules` must be specified");
+    }
+    spec.inside("defaultBackend", |default| backend(&default));
+    rules.each(|_, rule| ingress_rule(&rule));
+    spec.at("tls").each(|_, tls| {
+        tls.at("hosts").each(|_, host| host_name(&host));
+        tls.at("secretName").optional_name(names::subdomain_problem);
+    });
+    if class.is_there() {
+        class.name(names::subdomain_problem);
     }
 }
 
-fn service_ports(ports: &[Value], path: &Path<'_>, problems: &mut Problems) {
-    const PROTOCOLS: [&str; 3] = ["SCTP", "TCP", "UDP"];
-    let mut names = BTreeSet::new();
-    let mut seen = BTreeSet::new();
-    for (index, port) in ports.iter().enumerate() {
-        let path = path.index(index);
-        let name = port["name"].as_str().unwrap_or_default();
-        let name_path = path.field("name");
-        if name.is_empty() {
-            if ports.len() > 1 {
-                problems.required(&name_path, "");
-            }
-        } else {
-            problems.dns_label(&name_path, &port["name"]);
-            if !names.insert(name) {
-                problems.duplicate(&name_path, &port["name"]);
-            }
-        }
-        problems.port(&path.field("port"), &port["port"]);
-        if !PROTOCOLS.iter().any(|known| port["protocol"] == **known) {
-            problems.not_supported(&path.field("protocol"), &port["protocol"], &PROTOCOLS);
-        }
-        port_number_or_name(&port["targetPort"], &path.field("targetPort"), problems);
-    }
-    for (index, port) in ports.iter().enumerate() {
-        let key = (port["protocol"].to_string(), port["port"].to_string());
-        if !seen.insert(key) {
-            let value = json!({"port": port["port"], "protocol": port["protocol"]});
-            problems.duplicate(&path.index(index), &value);
-        }
-    }
-}
-
-fn port_number_or_name(value: &Value, path: &Path<'_>, problems: &mut Problems) {
-    if let Some(name) = value.as_str() {
-        if let Some(problem) = port_name_problem(name) {
-            problems.invalid(path, value, problem);
-        }
-    } else if !value.is_null() {
-        problems.port(path, value);
-    }
-}
-
-/// Names of ports: letters, digits and single inner hyphens, with a letter somewhere.
-pub(super) fn port_name_problem(name: &str) -> Option<&'static str> {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if name.len() > 15 {
-        Some("must be no more than 15 characters")
-    } else if !name.chars().all(plain) || name.is_empty() {
-        Some("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)")
-    } else if !name.chars().any(|c| c.is_ascii_lowercase()) {
-        Some("must contain at least one letter (a-z)")
-    } else if name.contains("--") {
-        Some("must not contain consecutive hyphens")
-    } else if name.starts_with('-') || name.ends_with('-') {
-        Some("must not begin or end with a hyphen")
+fn host_name(host: &Node<'_, '_>) {
+    if host.text().contains('*') {
+        host.name(names::wildcard_problem);
     } else {
-        None
+        host.name(names::subdomain_problem);
     }
 }
 
-pub(super) fn ingress(object: &Value, problems: &mut Problems) {
-    let root = Path::root();
-    let path = root.field("spec");
-    let spec = &object["spec"];
-    let rules = spec["rules"].as_array().filter(|rules| !rules.is_empty());
-    if rules.is_none() && spec["defaultBackend"].is_null() {
-        problems.invalid(
-            &path,
-            &spec["rules"],
-            "either `defaultBackend` or `rules` must be specified",
-        );
+fn ingress_rule(rule: &Node<'_, '_>) {
+    let host = rule.at("host");
+    if host.text().parse::<IpAddr>().is_ok() {
+        host.invalid("must be a DNS name, not an IP address");
     }
-    if !spec["defaultBackend"].is_null() {
-        backend(
-            &spec["defaultBackend"],
-            &path.field("defaultBackend"),
-            problems,
-        );
+    if !host.text().is_empty() {
+        host_name(&host);
     }
-    let rules_path = path.field("rules");
-    for (index, rule) in rules.into_iter().flatten().enumerate() {
-        ingress_rule(rule, &rules_path.index(index), problems);
+    rule.inside("http", |http| {
+        let paths = http.at("paths");
+        if paths.items().is_empty() {
+            paths.require("");
+        }
+        paths.each(|_, entry| ingress_path(&entry));
+    });
+}
+
+fn ingress_path(entry: &Node<'_, '_>) {
+    const TYPES: [&str; 3] = ["Exact", "ImplementationSpecific", "Prefix"];
+    let path = entry.at("path");
+    let kind = entry.at("pathType");
+    let absolute = path.text().starts_with('/');
+    match kind.value.as_str() {
+        None => return kind.require("pathType must be specified"),
+        Some("ImplementationSpecific") if path.text().is_empty() || absolute => {}
+        Some("Exact" | "Prefix") if absolute => clean_path(&path),
+        Some("ImplementationSpecific" | "Exact" | "Prefix") => {
+            path.invalid("must be an absolute path");
+        }
+        Some(_) => kind.unsupported(&TYPES),
+    }
+    backend(&entry.at("backend"));
+}
+
+/// A path without what browsers would take out.
+fn clean_path(path: &Node<'_, '_>) {
+    for part in ["//", "/./", "/../", "%2f", "%2F"] {
+        if path.text().contains(part) {
+            path.invalid(&format!("must not contain '{part}'"));
+        }
+    }
+    for end in ["/..", "/."] {
+        if path.text().ends_with(end) {
+            path.invalid(&format!("cannot end with '{end}'"));
+        }
     }
 }
 
-fn ingress_rule(rule: &Value, path: &Path<'_>, problems: &mut Problems) {
-    let host = rule["host"].as_str().unwrap_or_default();
-    let host_path = path.field("host");
-    if host.parse::<std::net::IpAddr>().is_ok() {
-        problems.invalid(
-            &host_path,
-            &rule["host"],
-            "must be a DNS name, not an IP address",
-        );
+fn backend(backend: &Node<'_, '_>) {
+    let (service, resource) = (backend.at("service"), backend.at("resource"));
+    let none = json!("");
+    match (service.is_there(), resource.is_there()) {
+        (true, true) => backend.invalid_as(&none, "cannot set both resource and service backends"),
+        (false, false) => backend.invalid_as(&none, "resource or service backend is required"),
+        (false, true) => {
+            for field in ["kind", "name"] {
+                resource.at(field).needed_name(names::path_segment_problem);
+            }
+        }
+        (true, false) => {
+            service.at("name").needed_name(names::label_problem);
+            let port = service.at("port");
+            let (name, number) = (port.at("name"), port.at("number"));
+            match (!name.text().is_empty(), number.int().unwrap_or(0) != 0) {
+                (true, true) => {
+                    backend.invalid_as(&none, "cannot set both port name & port number");
+                }
+                (true, false) => name.port_name(),
+                (false, true) => number.port(),
+                (false, false) => backend.require("port name or number is required"),
+            }
+        }
     }
-    if !host.is_empty()
-        && let Some(problem) = names::subdomain_problem(host.strip_prefix("*.").unwrap_or(host))
-    {
-        problems.invalid(&host_path, &rule["host"], &problem);
+}
+
+pub(super) fn ingress_status(object: &Value, problems: &mut Problems) {
+    let root = Node::root(object, &*problems);
+    let status = root.at("status");
+    balancer_status(&status.at("loadBalancer").at("ingress"));
+}
+
+/// Addresses by which a load balancer is reached.
+pub(super) fn balancer_status(list: &Node<'_, '_>) {
+    list.each(|_, ingress| {
+        if !ingress.at("ip").text().is_empty() {
+            ingress.at("ip").ip();
+        }
+        let host = ingress.at("hostname");
+        if !host.text().is_empty() {
+            host.name(names::subdomain_problem);
+            if host.text().parse::<IpAddr>().is_ok() {
+                host.invalid("must be a DNS name, not an IP address");
+            }
+        }
+    });
+}
+
+pub(super) fn ingress_class(current: Option<&Value>, object: &Value, problems: &mut Problems) {
+    let root = Node::root(object, &*problems);
+    let spec = root.at("spec");
+    let controller = spec.at("controller");
+    if let Some(current) = current {
+        controller.stays(&current["spec"]["controller"]);
     }
-    if rule["http"].is_null() {
+    if controller.needed() {
+        if controller.text().len() > 250 {
+            let path = controller.path().to_string();
+            controller.problems().push(crate::status::Cause::too_long(&path, 250));
+        }
+        controller.name(names::domain_path_problem);
+    }
+    spec.inside("parameters", |parameters| {
+        for field in ["kind", "name"] {
+            parameters.at(field).needed_name(names::path_segment_problem);
+        }
+        let (scope, namespace) = (parameters.at("scope"), parameters.at("namespace"));
+        match scope.text() {
+            "Namespace" if namespace.text().is_empty() => {
+                namespace.require("`parameters.scope` is set to 'Namespace'");
+            }
+            "Namespace" => namespace.name(names::label_problem),
+            "Cluster" if namespace.is_there() => {
+                namespace.forbid("`parameters.scope` is set to 'Cluster'");
+            }
+            "Cluster" => {}
+            _ => scope.unsupported(&["Cluster", "Namespace"]),
+        }
+    });
+}
+
+pub(super) fn network_policy(object: &Value, problems: &mut Problems) {
+    let root = Node::root(object, &*problems);
+    let spec = root.at("spec");
+    spec.at("podSelector").selector();
+    for (rules, peers) in [("ingress", "from"), ("egress", "to")] {
+        spec.at(rules).each(|_, rule| {
+            rule.at("ports").each(|_, port| policy_port(&port));
+            rule.at(peers).each(|_, peer| policy_peer(&peer));
+        });
+    }
+    let types = spec.at("policyTypes");
+    if types.items().len() > 2 {
+        return types.invalid("may not specify more than two policyTypes");
+    }
+    types.each(|_, kind| kind.must_be_one_of(&["Ingress", "Egress"]));
+}
+
+fn policy_port(port: &Node<'_, '_>) {
+    port.at("protocol").one_of(&["TCP", "UDP", "SCTP"]);
+    let (number, end) = (port.at("port"), port.at("endPort"));
+    if number.is_there() {
+        number.port_or_name();
+    }
+    let Some(last) = end.int() else { return };
+    match number.int() {
+        Some(first) if last < first => {
+            end.invalid_as(&first.into(), "must be greater than or equal to `port`");
+        }
+        Some(_) => end.port(),
+        None if number.is_there() => end.invalid("may not be specified when `port` is non-numeric"),
+        None => end.invalid("may not be specified when `port` is not specified"),
+    }
+}
+
+fn policy_peer(peer: &Node<'_, '_>) {
+    let mut count = 0;
+    for selector in ["podSelector", "namespaceSelector"] {
+        peer.inside(selector, |selector| {
+            count += 1;
+            selector.selector();
+        });
+    }
+    let block = peer.at("ipBlock");
+    if block.is_there() {
+        count += 1;
+        ip_block(&block);
+    }
+    if count == 0 {
+        peer.require("must specify a peer");
+    } else if block.is_there() && count > 1 {
+        peer.forbid("may not specify both ipBlock and another peer");
+    }
+}
+
+fn ip_block(block: &Node<'_, '_>) {
+    let range = block.at("cidr");
+    if !range.needed() {
         return;
     }
-    let http = path.field("http");
-    let paths_path = http.field("paths");
-    let paths = rule["http"]["paths"]
-        .as_array()
-        .filter(|paths| !paths.is_empty());
-    if paths.is_none() {
-        problems.required(&paths_path, "");
-    }
-    for (index, entry) in paths.into_iter().flatten().enumerate() {
-        ingress_path(entry, &paths_path.index(index), problems);
+    let Some((address, length)) = cidr(&range) else {
+        return;
+    };
+    strict(&range, address, length);
+    block.at("except").each(|_, except| {
+        let Some((inner, inner_length)) = cidr(&except) else {
+            return;
+        };
+        strict(&except, inner, inner_length);
+        let inside = inner.is_ipv4() == address.is_ipv4()
+            && inner_length > length
+            && prefix(inner, length) == prefix(address, length);
+        if !inside {
+            except.invalid("must be a strict subset of `cidr`");
+        }
+    });
+}
+
+fn strict(node: &Node<'_, '_>, address: IpAddr, length: u8) {
+    let rest = u32::from(width(address) - length);
+    let whole = prefix(address, length).checked_shl(rest).unwrap_or(0);
+    if whole != bits(address) {
+        node.invalid("must not have bits set beyond the prefix length");
     }
 }
 
-fn ingress_path(entry: &Value, path: &Path<'_>, problems: &mut Problems) {
-    const TYPES: [&str; 3] = ["Exact", "ImplementationSpecific", "Prefix"];
-    let absolute = entry["path"]
-        .as_str()
-        .is_some_and(|path| path.starts_with('/'));
-    let empty = entry["path"].as_str().is_none_or(str::is_empty);
-    match entry["pathType"].as_str() {
-        None => return problems.required(&path.field("pathType"), "pathType must be specified"),
-        Some("ImplementationSpecific") if empty || absolute => {}
-        Some("Exact" | "Prefix") if absolute => {}
-        Some("ImplementationSpecific" | "Exact" | "Prefix") => {
-            let value = if empty { &json!("") } else { &entry["path"] };
-            problems.invalid(&path.field("path"), value, "must be an absolute path");
+pub(super) fn endpoints(object: &Value, problems: &mut Problems) {
+    let root = Node::root(object, &*problems);
+    root.at("subsets").each(|_, subset| {
+        let (ready, others) = (subset.at("addresses"), subset.at("notReadyAddresses"));
+        if ready.items().is_empty() && others.items().is_empty() {
+            subset.require("must specify `addresses` or `notReadyAddresses`");
         }
-        Some(_) => problems.not_supported(&path.field("pathType"), &entry["pathType"], &TYPES),
-    }
-    backend(&entry["backend"], &path.field("backend"), problems);
+        for list in [ready, others] {
+            list.each(|_, address| endpoint_address(&address));
+        }
+        let ports = subset.at("ports");
+        let several = ports.items().len() > 1;
+        ports.each(|_, port| {
+            let name = port.at("name");
+            if name.text().is_empty() {
+                if several {
+                    name.require("");
+                }
+            } else {
+                name.name(names::label_problem);
+            }
+            port.at("port").port();
+            port.at("protocol").must_be_one_of(&["SCTP", "TCP", "UDP"]);
+            if port.at("appProtocol").is_there() {
+                port.at("appProtocol").qualified();
+            }
+        });
+    });
 }
 
-fn backend(backend: &Value, path: &Path<'_>, problems: &mut Problems) {
-    let (service, resource) = (&backend["service"], &backend["resource"]);
-    match (service.is_null(), resource.is_null()) {
-        (false, false) => {
-            problems.invalid(
-                path,
-                &json!(""),
-                "cannot set both resource and service backends",
-            );
-        }
-        (true, true) => {
-            problems.invalid(path, &json!(""), "resource or service backend is required")
-        }
-        (true, false) => {}
-        (false, true) => {
-            let service_path = path.field("service");
-            let name_path = service_path.field("name");
-            match service["name"].as_str().unwrap_or_default() {
-                "" => problems.required(&name_path, ""),
-                name => {
-                    if let Some(problem) = names::label_problem(name) {
-                        problems.invalid(&name_path, &service["name"], &problem);
-                    }
-                }
-            }
-            let named = service["port"]["name"]
-                .as_str()
-                .is_some_and(|name| !name.is_empty());
-            let numbered = service["port"]["number"]
-                .as_i64()
-                .is_some_and(|port| port != 0);
-            match (named, numbered) {
-                (true, true) => {
-                    problems.invalid(path, &json!(""), "cannot set both port name & port number");
-                }
-                (false, false) => problems.required(path, "port name or number is required"),
-                (true, false) | (false, true) => {}
-            }
+fn endpoint_address(address: &Node<'_, '_>) {
+    let ip = address.at("ip");
+    let parsed = ip.ip();
+    if parsed.is_none() {
+        ip.invalid("must be a valid IP address");
+    }
+    address.at("hostname").optional_name(names::label_problem);
+    address.at("nodeName").optional_name(names::subdomain_problem);
+    if let Some(parsed) = parsed {
+        special(&ip, parsed);
+    }
+}
+
+pub(super) fn endpoint_slice(current: Option<&Value>, object: &Value, problems: &mut Problems) {
+    let root = Node::root(object, &*problems);
+    let kind = root.at("addressType");
+    if let Some(current) = current {
+        kind.stays(&current["addressType"]);
+        if kind.value != &current["addressType"] {
+            return;
         }
     }
+    if kind.needed() {
+        kind.one_of(&["FQDN", "IPv4", "IPv6"]);
+    }
+    root.at("endpoints").each(|_, endpoint| {
+        let addresses = endpoint.at("addresses");
+        if addresses.items().is_empty() {
+            addresses.require("must contain at least 1 address");
+        }
+        addresses.each(|_, address| match kind.text() {
+            "FQDN" => address.name(names::subdomain_problem),
+            "IPv4" | "IPv6" => slice_address(&address, kind.text()),
+            _ => {}
+        });
+        endpoint.at("hostname").optional_name(names::label_problem);
+    });
+    let mut seen = BTreeSet::new();
+    root.at("ports").each(|_, port| {
+        let name = port.at("name");
+        name.optional_name(names::label_problem);
+        if !seen.insert(name.text()) {
+            name.duplicate();
+        }
+        if port.at("protocol").is_there() {
+            port.at("protocol").must_be_one_of(&["SCTP", "TCP", "UDP"]);
+        }
+        if port.at("appProtocol").is_there() {
+            port.at("appProtocol").qualified();
+        }
+    });
+}
+
+fn slice_address(address: &Node<'_, '_>, kind: &str) {
+    let Some(ip) = address.ip() else { return };
+    if ip.is_ipv4() != (kind == "IPv4") {
+        address.invalid(&format!("must be an {kind} address"));
+    }
+    special(address, ip);
 }

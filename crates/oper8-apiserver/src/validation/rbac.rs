@@ -2,138 +2,97 @@
 
 use serde_json::{Value, json};
 
+use super::node::Node;
 use super::problems::Problems;
 use crate::names;
-use crate::path::Path;
 
-const GROUP: &str = "rbac.authorization.k8s.io";
-
-/// A role of a namespace.
 pub(super) fn role(object: &Value, problems: &mut Problems) {
-    rules(object, true, problems);
+    let root = Node::root(object, &*problems);
+    root.at("rules").each(|_, rule| policy_rule(&rule, true));
 }
 
-/// A role of the cluster.
 pub(super) fn cluster_role(object: &Value, problems: &mut Problems) {
-    rules(object, false, problems);
-    let aggregation = &object["aggregationRule"];
-    if aggregation.is_object() && is_empty(&aggregation["clusterRoleSelectors"]) {
-        let root = Path::root();
-        let path = root.field("aggregationRule");
-        problems.required(
-            &path.field("clusterRoleSelectors"),
-            "at least one clusterRoleSelector required if aggregationRule is non-nil",
-        );
-    }
-}
-
-fn is_empty(list: &Value) -> bool {
-    list.as_array().is_none_or(Vec::is_empty)
-}
-
-fn rules(object: &Value, namespaced: bool, problems: &mut Problems) {
-    let root = Path::root();
-    let path = root.field("rules");
-    let rules = object["rules"].as_array().into_iter().flatten();
-    for (index, one) in rules.enumerate() {
-        rule(one, namespaced, &path.index(index), problems);
-    }
-}
-
-fn rule(rule: &Value, namespaced: bool, path: &Path<'_>, problems: &mut Problems) {
-    if is_empty(&rule["verbs"]) {
-        problems.required(
-            &path.field("verbs"),
-            "verbs must contain at least one value",
-        );
-    }
-    let urls = &rule["nonResourceURLs"];
-    if !is_empty(urls) {
-        let path = path.field("nonResourceURLs");
-        if namespaced {
-            let why = "namespaced rules cannot apply to non-resource URLs";
-            problems.invalid(&path, urls, why);
+    let root = Node::root(object, &*problems);
+    root.at("rules").each(|_, rule| policy_rule(&rule, false));
+    root.inside("aggregationRule", |aggregation| {
+        let selectors = aggregation.at("clusterRoleSelectors");
+        if selectors.items().is_empty() {
+            selectors.require("at least one clusterRoleSelector required if aggregationRule is non-nil");
         }
-        let others = ["apiGroups", "resources", "resourceNames"];
-        if others.iter().any(|field| !is_empty(&rule[*field])) {
-            let why = "rules cannot apply to both regular resources and non-resource URLs";
-            problems.invalid(&path, urls, why);
+        selectors.each(|_, selector| {
+            if !selector.selector() {
+                selector.invalid_as(&Value::Null, "invalid label selector.");
+            }
+        });
+    });
+}
+
+fn policy_rule(rule: &Node<'_, '_>, namespaced: bool) {
+    let some = |field: &str| !rule.at(field).items().is_empty();
+    if !some("verbs") {
+        rule.at("verbs").require("verbs must contain at least one value");
+    }
+    if some("nonResourceURLs") {
+        let urls = rule.at("nonResourceURLs");
+        if namespaced {
+            urls.invalid("namespaced rules cannot apply to non-resource URLs");
+        }
+        if some("apiGroups") || some("resources") || some("resourceNames") {
+            urls.invalid("rules cannot apply to both regular resources and non-resource URLs");
         }
         return;
     }
-    for (field, what) in [("apiGroups", "api group"), ("resources", "resource")] {
-        if is_empty(&rule[field]) {
-            let why = format!("resource rules must supply at least one {what}");
-            problems.required(&path.field(field), &why);
-        }
+    if !some("apiGroups") {
+        rule.at("apiGroups")
+            .require("resource rules must supply at least one api group");
+    }
+    if !some("resources") {
+        rule.at("resources")
+            .require("resource rules must supply at least one resource");
     }
 }
 
-/// A binding; `kinds` are those of the roles that it may name.
-pub(super) fn binding(
-    current: Option<&Value>,
-    object: &Value,
-    kinds: &[&str],
-    problems: &mut Problems,
-) {
-    let root = Path::root();
-    let path = root.field("roleRef");
-    let role = &object["roleRef"];
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    if role["apiGroup"] != GROUP {
-        let given = text(&role["apiGroup"]).into();
-        problems.not_supported(&path.field("apiGroup"), &given, &[GROUP]);
-    }
-    if !kinds.contains(&text(&role["kind"]).as_str()) {
-        let given = text(&role["kind"]).into();
-        problems.not_supported(&path.field("kind"), &given, kinds);
-    }
-    let name = text(&role["name"]);
-    if name.is_empty() {
-        problems.required(&path.field("name"), "");
-    } else if let Some(problem) = names::path_segment_problem(&name) {
-        problems.invalid(&path.field("name"), &name.into(), &problem);
-    }
-    let namespaced = kinds.len() > 1;
-    let subjects_path = root.field("subjects");
-    let subjects = object["subjects"].as_array().into_iter().flatten();
-    for (index, one) in subjects.enumerate() {
-        subject(one, namespaced, &subjects_path.index(index), problems);
-    }
-    if current.is_some_and(|current| current["roleRef"] != *role) {
-        let shown = json!({
-            "APIGroup": text(&role["apiGroup"]),
-            "Kind": text(&role["kind"]),
-            "Name": text(&role["name"]),
-        });
-        problems.invalid(&path, &shown, "cannot change roleRef");
+/// A binding; `roles` are the kinds that it may bind.
+pub(super) fn binding(current: Option<&Value>, object: &Value, roles: &[&str], problems: &mut Problems) {
+    const GROUP: &str = "rbac.authorization.k8s.io";
+    let namespaced = roles.contains(&"Role");
+    let root = Node::root(object, &*problems);
+    let reference = root.at("roleRef");
+    reference.at("apiGroup").must_be_one_of(&[GROUP]);
+    reference.at("kind").must_be_one_of(roles);
+    reference.at("name").needed_name(names::path_segment_problem);
+    root.at("subjects").each(|_, subject| {
+        subject.at("name").needed();
+        let group = subject.at("apiGroup");
+        match subject.at("kind").text() {
+            "ServiceAccount" => {
+                subject.at("name").optional_name(names::subdomain_problem);
+                if !group.text().is_empty() {
+                    group.unsupported(&[""]);
+                }
+                if !namespaced && subject.at("namespace").text().is_empty() {
+                    subject.at("namespace").require("");
+                }
+            }
+            "User" | "Group" => group.must_be_one_of(&[GROUP]),
+            _ => subject
+                .at("kind")
+                .unsupported(&["ServiceAccount", "User", "Group"]),
+        }
+    });
+    if let Some(current) = current
+        && current["roleRef"] != *reference.value
+    {
+        let shown = format!(
+            "{{\"APIGroup\":{},\"Kind\":{},\"Name\":{}}}",
+            text(reference.value, "apiGroup"),
+            text(reference.value, "kind"),
+            text(reference.value, "name")
+        );
+        reference.invalid_shown(&shown, "cannot change roleRef");
     }
 }
 
-fn subject(subject: &Value, namespaced: bool, path: &Path<'_>, problems: &mut Problems) {
-    let text = |field: &str| subject[field].as_str().unwrap_or_default();
-    let name = text("name");
-    if name.is_empty() {
-        problems.required(&path.field("name"), "");
-    }
-    let group = match text("kind") {
-        "ServiceAccount" => "",
-        "User" | "Group" => GROUP,
-        kind => {
-            let kinds = ["ServiceAccount", "User", "Group"];
-            problems.not_supported(&path.field("kind"), &kind.into(), &kinds);
-            return;
-        }
-    };
-    let account = group.is_empty();
-    if let Some(problem) = names::subdomain_problem(name).filter(|_| account && !name.is_empty()) {
-        problems.invalid(&path.field("name"), &name.into(), &problem);
-    }
-    if text("apiGroup") != group {
-        let given = text("apiGroup").into();
-        problems.not_supported(&path.field("apiGroup"), &given, &[group]);
-    }
-    if account && !namespaced && text("namespace").is_empty() {
-        problems.required(&path.field("namespace"), "");
-    }
+fn text(value: &Value, field: &str) -> Value {
+    json!(value[field].as_str().unwrap_or_default())
 }

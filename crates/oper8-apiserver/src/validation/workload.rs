@@ -1,8 +1,8 @@
-//! Deployments, StatefulSets, DaemonSets, ReplicaSets, Jobs, CronJobs.
+//! Deployments, StatefulSets, DaemonSets, ReplicaSets and ReplicationControllers.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::config::claim_template;
+use super::node::Node;
 use super::pod;
 use super::problems::Problems;
 use crate::path::Path;
@@ -14,7 +14,7 @@ pub(super) fn deployment(current: Option<&Value>, object: &Value, problems: &mut
     let spec = &object["spec"];
     problems.not_negative(&path.field("replicas"), &spec["replicas"]);
     selected_template(spec, &path, "deployment", &[], problems);
-    only_always(spec, &path, problems);
+    only_always(spec, &path, "ReplicaSet", problems);
     strategy(&spec["strategy"], &path.field("strategy"), problems);
     for field in [
         "minReadySeconds",
@@ -44,42 +44,46 @@ fn selected_template(
     claims: &[&str],
     problems: &mut Problems,
 ) {
-    let selector = &spec["selector"];
-    let selector_path = path.field("selector");
-    let count = |field: &str| match &selector[field] {
+    let node = Node::new(spec, *path, problems);
+    let selector = node.at("selector");
+    let count = |field: &str| match &selector.value[field] {
         Value::Object(all) => all.len(),
         Value::Array(all) => all.len(),
         _ => 0,
     };
-    if selector.is_null() {
-        problems.required(&selector_path, "");
+    let valid = selector.selector();
+    // The real server does not ask for the selector of a DaemonSet, which then selects nothing.
+    if !selector.is_there() {
+        if kind != "daemonset" {
+            selector.require("");
+        }
     } else if count("matchLabels") + count("matchExpressions") == 0 {
-        problems.invalid(
-            &selector_path,
-            selector,
-            &format!("empty selector is invalid for {kind}"),
-        );
+        selector.invalid(&format!("empty selector is invalid for {kind}"));
     }
-    let template = path.field("template");
+    if !valid && kind != "daemonset" {
+        selector.invalid("invalid label selector");
+        return pod::template_at(&node.at("template"), claims);
+    }
+    let template = node.at("template");
     // A selector that is not there selects nothing; one without conditions was refused above.
-    let matches = !selector.is_null() && LabelSelector::of(selector).matches(&spec["template"]);
-    if !matches {
-        let metadata = template.field("metadata");
-        problems.invalid(
-            &metadata.field("labels"),
-            &spec["template"]["metadata"]["labels"],
-            "`selector` does not match template `labels`",
-        );
+    if valid && (!selector.is_there() || !LabelSelector::of(selector.value).matches(template.value)) {
+        let metadata = template.at("metadata");
+        let labels = metadata.at("labels");
+        labels.invalid_as(labels.value, "`selector` does not match template `labels`");
     }
-    pod::template(&spec["template"], &template, claims, problems);
+    pod::template_at(&template, claims);
 }
 
-fn only_always(spec: &Value, path: &Path<'_>, problems: &mut Problems) {
-    let policy = &spec["template"]["spec"]["restartPolicy"];
-    if policy != "Always" {
-        let template = path.field("template");
-        let spec = template.field("spec");
-        problems.not_supported(&spec.field("restartPolicy"), policy, &["Always"]);
+/// Pods that are to run for ever.
+fn only_always(spec: &Value, path: &Path<'_>, kind: &str, problems: &mut Problems) {
+    let node = Node::new(spec, *path, problems);
+    let template = node.at("template");
+    let pod = template.at("spec");
+    pod.at("restartPolicy").must_be_one_of(&["Always"]);
+    if pod.at("activeDeadlineSeconds").is_there() {
+        pod.at("activeDeadlineSeconds").forbid(&format!(
+            "activeDeadlineSeconds in {kind} is not Supported"
+        ));
     }
 }
 
@@ -91,6 +95,12 @@ fn strategy(strategy: &Value, path: &Path<'_>, problems: &mut Problems) {
         ),
         "Recreate" => {}
         "RollingUpdate" => {
+            let node = Node::new(strategy, *path, problems);
+            let rolling = node.at("rollingUpdate");
+            let (unavailable, surge) = (rolling.at("maxUnavailable"), rolling.at("maxSurge"));
+            unavailable.count_or_percent();
+            surge.count_or_percent();
+            unavailable.at_most_all();
             let zero = |field: &str| {
                 let value = &strategy["rollingUpdate"][field];
                 *value == 0 || *value == "0%"
@@ -105,9 +115,8 @@ fn strategy(strategy: &Value, path: &Path<'_>, problems: &mut Problems) {
             }
         }
         _ => {
-            let value =
-                json!({"Type": strategy["type"], "RollingUpdate": strategy["rollingUpdate"]});
-            problems.not_supported(path, &value, &["Recreate", "RollingUpdate"]);
+            Node::new(strategy, *path, problems)
+                .unsupported_shown(&shown_strategy(strategy), &["Recreate", "RollingUpdate"]);
         }
     }
 }
@@ -124,39 +133,27 @@ fn selector_stays(current: Option<&Value>, object: &Value, problems: &mut Proble
     }
 }
 
+/// A strategy of updates as Go's type is written.
+fn shown_strategy(strategy: &Value) -> String {
+    format!(
+        "{{\"Type\":{},\"RollingUpdate\":{}}}",
+        strategy["type"], strategy["rollingUpdate"]
+    )
+}
+
 pub(super) fn stateful_set(current: Option<&Value>, object: &Value, problems: &mut Problems) {
     let root = Path::root();
     let path = root.field("spec");
     let spec = &object["spec"];
-    const POLICIES: [&str; 2] = ["OrderedReady", "Parallel"];
-    if !POLICIES
-        .iter()
-        .any(|known| spec["podManagementPolicy"] == **known)
-    {
-        problems.invalid(
-            &path.field("podManagementPolicy"),
-            &spec["podManagementPolicy"],
-            "must be 'OrderedReady' or 'Parallel'",
-        );
-    }
-    const STRATEGIES: [&str; 2] = ["OnDelete", "RollingUpdate"];
-    if !STRATEGIES
-        .iter()
-        .any(|known| spec["updateStrategy"]["type"] == **known)
-    {
-        problems.invalid(
-            &path.field("updateStrategy"),
-            &spec["updateStrategy"],
-            "must be 'RollingUpdate' or 'OnDelete'",
-        );
-    }
-    let templates_path = path.field("volumeClaimTemplates");
+    stateful_set_options(&Node::new(spec, path, problems));
     let templates = spec["volumeClaimTemplates"]
         .as_array()
         .map_or(&[][..], Vec::as_slice);
     if current.is_none() {
+        let templates_path = path.field("volumeClaimTemplates");
         for (index, template) in templates.iter().enumerate() {
-            claim_template(template, &templates_path.index(index), problems);
+            let node = Node::new(template, templates_path.index(index), problems);
+            super::storage::claim(&node.at("spec"));
         }
         pod::optional_label(&spec["serviceName"], &path.field("serviceName"), problems);
     }
@@ -167,10 +164,65 @@ pub(super) fn stateful_set(current: Option<&Value>, object: &Value, problems: &m
         .filter_map(|template| template["metadata"]["name"].as_str())
         .collect();
     selected_template(spec, &path, "statefulset", &claims, problems);
-    only_always(spec, &path, problems);
+    if current.is_none() {
+        claim_volumes(&Node::new(spec, path, problems), templates);
+    }
+    only_always(spec, &path, "StatefulSet", problems);
     if let Some(current) = current {
         only_some_fields_change(&current["spec"], spec, &path, problems);
     }
+}
+
+/// Each claim becomes a volume of the pods, and must be one.
+fn claim_volumes(spec: &Node<'_, '_>, templates: &[Value]) {
+    let (template, mut seen) = (spec.at("template"), std::collections::BTreeSet::new());
+    let pod = template.at("spec");
+    let volumes = pod.at("volumes");
+    for (index, claim) in templates.iter().enumerate() {
+        let volume = volumes.index(index);
+        let name = claim["metadata"]["name"].as_str().unwrap_or_default();
+        if name.is_empty() {
+            volume
+                .at("persistentVolumeClaim")
+                .at("claimName")
+                .require("");
+            volume.at("name").require("");
+        } else if let Some(problem) = crate::names::label_problem(name) {
+            volume.at("name").invalid_as(&name.into(), &problem);
+        } else if !seen.insert(name) {
+            volume.at("name").duplicate_of(&name.into());
+        }
+    }
+}
+
+fn stateful_set_options(spec: &Node<'_, '_>) {
+    let management = spec.at("podManagementPolicy");
+    if !matches!(management.text(), "OrderedReady" | "Parallel") {
+        management.invalid("must be 'OrderedReady' or 'Parallel'");
+    }
+    let strategy = spec.at("updateStrategy");
+    let rolling = strategy.at("rollingUpdate");
+    match strategy.at("type").text() {
+        "RollingUpdate" => rolling.at("partition").not_negative(),
+        "OnDelete" if rolling.is_there() => {
+            let shown = format!(
+                "{{\"Partition\":{},\"MaxUnavailable\":{}}}",
+                rolling.value["partition"].as_i64().unwrap_or(0),
+                rolling.value["maxUnavailable"]
+            );
+            rolling.invalid_shown(&shown, "only allowed for updateStrategy 'RollingUpdate'");
+        }
+        "OnDelete" => {}
+        _ => strategy.invalid_shown(
+            &shown_strategy(strategy.value),
+            "must be 'RollingUpdate' or 'OnDelete'",
+        ),
+    }
+    let retention = spec.at("persistentVolumeClaimRetentionPolicy");
+    for when in ["whenDeleted", "whenScaled"] {
+        retention.at(when).one_of(&["Retain", "Delete"]);
+    }
+    spec.at("ordinals").at("start").not_negative();
 }
 
 fn only_some_fields_change(before: &Value, spec: &Value, path: &Path<'_>, problems: &mut Problems) {
@@ -202,9 +254,108 @@ pub(super) fn daemon_set(current: Option<&Value>, object: &Value, problems: &mut
     let root = Path::root();
     let path = root.field("spec");
     let spec = &object["spec"];
-    selected_template(spec, &path, "daemonset", &[], problems);
-    only_always(spec, &path, problems);
     selector_stays(current, object, problems);
+    selected_template(spec, &path, "daemonset", &[], problems);
+    only_always(spec, &path, "DaemonSet", problems);
+    let node = Node::new(spec, path, problems);
+    node.at("minReadySeconds").not_negative();
+    daemon_strategy(&node.at("updateStrategy"));
+    node.at("revisionHistoryLimit").not_negative();
+}
+
+fn daemon_strategy(strategy: &Node<'_, '_>) {
+    match strategy.at("type").text() {
+        "OnDelete" => {}
+        "RollingUpdate" => {
+            let rolling = strategy.at("rollingUpdate");
+            let (unavailable, surge) = (rolling.at("maxUnavailable"), rolling.at("maxSurge"));
+            let none = |count: &Node<'_, '_>| *count.value == 0 || *count.value == "0%";
+            unavailable.count_or_percent();
+            surge.count_or_percent();
+            match (none(&unavailable), none(&surge)) {
+                (true, true) => unavailable.require("cannot be 0 when maxSurge is 0"),
+                (false, false) => surge.invalid("may not be set when maxUnavailable is non-zero"),
+                _ => {}
+            }
+            unavailable.at_most_all();
+            surge.at_most_all();
+        }
+        _ => strategy.unsupported_shown(
+            &shown_strategy(strategy.value),
+            &["RollingUpdate", "OnDelete"],
+        ),
+    }
+}
+
+/// The counts in a status: none is negative, and none is more than that of all pods.
+pub(super) fn replicas_status(object: &Value, counts: &[&str], problems: &mut Problems) {
+    let root = Node::root(object, problems);
+    let status = root.at("status");
+    for field in counts.iter().chain(&["observedGeneration"]) {
+        status.at(field).not_negative();
+    }
+    let all = status.value["replicas"].as_i64().unwrap_or(0);
+    for field in counts.iter().skip(1) {
+        let count = status.value[*field].as_i64().unwrap_or(0);
+        if count > all {
+            status
+                .at(field)
+                .invalid_as(&count.into(), "cannot be greater than status.replicas");
+        }
+    }
+    let available = status.value["availableReplicas"].as_i64().unwrap_or(0);
+    if counts.contains(&"readyReplicas")
+        && counts.contains(&"availableReplicas")
+        && available > status.value["readyReplicas"].as_i64().unwrap_or(0)
+    {
+        status
+            .at("availableReplicas")
+            .invalid_as(&available.into(), "cannot be greater than readyReplicas");
+    }
+}
+
+/// The counts in the status of a DaemonSet.
+pub(super) fn daemon_status(object: &Value, problems: &mut Problems) {
+    let root = Node::root(object, problems);
+    let status = root.at("status");
+    for field in [
+        "currentNumberScheduled",
+        "numberMisscheduled",
+        "desiredNumberScheduled",
+        "numberReady",
+        "observedGeneration",
+        "updatedNumberScheduled",
+        "numberAvailable",
+        "numberUnavailable",
+    ] {
+        status.at(field).not_negative();
+    }
+}
+
+pub(super) fn replication_controller(object: &Value, problems: &mut Problems) {
+    let top = Path::root();
+    let path = top.field("spec");
+    let spec = Node::new(&object["spec"], path, problems);
+    spec.at("minReadySeconds").not_negative();
+    spec.at("replicas").not_negative();
+    let template = spec.at("template");
+    if !template.is_there() {
+        return template.require("");
+    }
+    let selector = spec.at("selector");
+    if selector.value.as_object().is_none_or(|all| all.is_empty()) {
+        selector.require("");
+    }
+    let labels = &template.value["metadata"]["labels"];
+    let mut wanted = selector.value.as_object().into_iter().flatten();
+    if !wanted.all(|(key, value)| labels.get(key) == Some(value)) {
+        let metadata = template.at("metadata");
+        metadata
+            .at("labels")
+            .invalid_as(labels, "`selector` does not match template `labels`");
+    }
+    let value = template.value;
+    pod::template(value, &path.field("template"), &[], problems);
 }
 
 pub(super) fn replica_set(current: Option<&Value>, object: &Value, problems: &mut Problems) {
@@ -212,76 +363,8 @@ pub(super) fn replica_set(current: Option<&Value>, object: &Value, problems: &mu
     let path = root.field("spec");
     let spec = &object["spec"];
     problems.not_negative(&path.field("replicas"), &spec["replicas"]);
-    selected_template(spec, &path, "replicaset", &[], problems);
-    only_always(spec, &path, problems);
+    problems.not_negative(&path.field("minReadySeconds"), &spec["minReadySeconds"]);
+    selected_template(spec, &path, "deployment", &[], problems);
+    only_always(spec, &path, "ReplicaSet", problems);
     selector_stays(current, object, problems);
-}
-
-pub(super) fn job(current: Option<&Value>, object: &Value, problems: &mut Problems) {
-    let root = Path::root();
-    let path = root.field("spec");
-    let spec = &object["spec"];
-    job_spec(spec, &path, problems);
-    let Some(before) = current.map(|current| &current["spec"]) else {
-        return;
-    };
-    let indexed = before["completionMode"] == "Indexed";
-    let frozen = [
-        "completions",
-        "selector",
-        "template",
-        "completionMode",
-        "podFailurePolicy",
-        "backoffLimitPerIndex",
-        "managedBy",
-        "successPolicy",
-    ];
-    for field in frozen {
-        // An elastic indexed Job changes both at once; a suspended one may change how its pods are scheduled.
-        let elastic =
-            field == "completions" && indexed && spec["completions"] == spec["parallelism"];
-        let suspended = field == "template" && before["suspend"] == true;
-        if !elastic && !suspended {
-            problems.immutable(&path.field(field), &before[field], &spec[field]);
-        }
-    }
-}
-
-fn job_spec(spec: &Value, path: &Path<'_>, problems: &mut Problems) {
-    for field in [
-        "parallelism",
-        "completions",
-        "activeDeadlineSeconds",
-        "backoffLimit",
-        "ttlSecondsAfterFinished",
-    ] {
-        problems.not_negative(&path.field(field), &spec[field]);
-    }
-    let template = path.field("template");
-    pod::template(&spec["template"], &template, &[], problems);
-    let pod = template.field("spec");
-    let policy_path = pod.field("restartPolicy");
-    let policy = &spec["template"]["spec"]["restartPolicy"];
-    match policy.as_str().unwrap_or_default() {
-        "" | "Always" => {
-            problems.required(&policy_path, "valid values: \"OnFailure\", \"Never\"");
-        }
-        "OnFailure" | "Never" => {}
-        _ => problems.not_supported(&policy_path, policy, &["OnFailure", "Never"]),
-    }
-}
-
-pub(super) fn cron_job(object: &Value, problems: &mut Problems) {
-    let root = Path::root();
-    let path = root.field("spec");
-    let spec = &object["spec"];
-    if spec["schedule"].as_str().is_none_or(str::is_empty) {
-        problems.required(&path.field("schedule"), "");
-    }
-    let template = path.field("jobTemplate");
-    job_spec(
-        &spec["jobTemplate"]["spec"],
-        &template.field("spec"),
-        problems,
-    );
 }

@@ -11,7 +11,7 @@ pub(crate) fn apply_rules(object: &mut Value, qualified: &str) {
         }
         "PodTemplate" => pod_template(&mut object["template"]["spec"]),
         "ReplicaSet.apps" => pod_template(&mut object["spec"]["template"]["spec"]),
-        "ReplicationController" => {
+        "ReplicationController" if object["spec"]["template"].is_object() => {
             pod_template(&mut object["spec"]["template"]["spec"]);
             let labels = object["spec"]["template"]["metadata"].get("labels").cloned();
             if let Some(labels) = labels {
@@ -52,6 +52,12 @@ pub(crate) fn apply_rules(object: &mut Value, qualified: &str) {
         }
         "CronJob.batch" => {
             pod_template(&mut object["spec"]["jobTemplate"]["spec"]["template"]["spec"]);
+        }
+        "FlowSchema.flowcontrol.apiserver.k8s.io" => {
+            let precedence = &mut object["spec"]["matchingPrecedence"];
+            if *precedence == 0 {
+                *precedence = 1000.into();
+            }
         }
         "Lease.coordination.k8s.io" => {
             // Behind feature gates that are off by default.

@@ -39,6 +39,9 @@ pub(super) fn is_new_generation(resource: &Resource, current: &Value, object: &V
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect::<Vec<_>>()
     };
+    if resource.kind == "PriorityClass" {
+        return current["value"] != object["value"];
+    }
     // The controller copies a Deployment's annotations to its ReplicaSets, so they count as well.
     let annotations = resource.kind == "Deployment"
         && resource.group() == "apps"

@@ -277,7 +277,8 @@ pub(super) fn update(current: &Value, object: &Value, problems: &mut Problems) {
     });
     let mut allowed = object["spec"].clone();
     for list in ["containers", "initContainers"] {
-        let items = allowed[list].as_array_mut().into_iter().flatten();
+        let items = allowed.get_mut(list).and_then(Value::as_array_mut);
+        let items = items.into_iter().flatten();
         for (index, container) in items.enumerate() {
             container["image"] = before[list][index]["image"].clone();
         }

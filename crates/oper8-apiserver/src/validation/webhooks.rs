@@ -192,7 +192,9 @@ pub(super) fn flow_schema(object: &Value, problems: &mut Problems) {
     let root = Node::root(object, &*problems);
     let spec = root.at("spec");
     let precedence = spec.at("matchingPrecedence");
-    precedence.positive("must be a positive value");
+    if precedence.int().is_some_and(|number| !(1..=10_000).contains(&number)) {
+        precedence.invalid("must be between 1 and 10000, inclusive");
+    }
     let level = spec.at("priorityLevelConfiguration");
     if level.at("name").text().is_empty() {
         level.at("name").require("must reference a priority level");

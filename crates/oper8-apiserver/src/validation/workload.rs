@@ -101,9 +101,11 @@ fn strategy(strategy: &Value, path: &Path<'_>, problems: &mut Problems) {
             unavailable.count_or_percent();
             surge.count_or_percent();
             unavailable.at_most_all();
+            // What is no share at all counts as none.
             let zero = |field: &str| {
                 let value = &strategy["rollingUpdate"][field];
-                *value == 0 || *value == "0%"
+                let text = value.as_str().unwrap_or("1%");
+                *value == 0 || *value == "0%" || !text.ends_with('%')
             };
             if zero("maxUnavailable") && zero("maxSurge") {
                 let rolling = path.field("rollingUpdate");

@@ -240,7 +240,10 @@ mod tests {
 
     #[test]
     fn label_keys_may_have_a_prefix() {
-        assert_eq!(label_key_problems("app.kubernetes.io/name"), Vec::<String>::new());
+        assert_eq!(
+            label_key_problems("app.kubernetes.io/name"),
+            Vec::<String>::new()
+        );
         assert!(!label_key_problems("/name").is_empty());
         assert!(!label_key_problems("a/").is_empty());
         assert!(!label_key_problems("a b").is_empty());

@@ -58,7 +58,11 @@ impl Cause {
 
     /// As [`Self::invalid`], with no word about the value.
     pub(crate) fn invalid_bare(field: &str, detail: &str) -> Self {
-        Self::new("FieldValueInvalid", field, format!("Invalid value: {detail}"))
+        Self::new(
+            "FieldValueInvalid",
+            field,
+            format!("Invalid value: {detail}"),
+        )
     }
 
     /// As [`Self::not_supported`], of a value that is shown as it is.
@@ -123,7 +127,11 @@ impl Cause {
 
     /// As [`Self::duplicate`], of a value that is shown as it is.
     pub(crate) fn duplicate_shown(field: &str, shown: &str) -> Self {
-        Self::new("FieldValueDuplicate", field, format!("Duplicate value: {shown}"))
+        Self::new(
+            "FieldValueDuplicate",
+            field,
+            format!("Duplicate value: {shown}"),
+        )
     }
 
     /// A reference to something that is not there, and what could be.

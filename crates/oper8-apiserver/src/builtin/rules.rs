@@ -133,9 +133,6 @@ fn pod_template(spec: &mut Value) {
     } else if let Some(account) = spec.get("serviceAccount").cloned() {
         spec["serviceAccountName"] = account;
     }
-    if spec["hostNetwork"] == true {
-        host_ports(spec);
-    }
 }
 
 fn host_ports(spec: &mut Value) {
@@ -160,8 +157,11 @@ fn pull_policy(image: &str) -> &'static str {
     if latest { "Always" } else { "IfNotPresent" }
 }
 
-/// Requests follow limits.
+/// Requests follow limits, and ports of the host those of the containers.
 fn pod(spec: &mut Value) {
+    if spec["hostNetwork"] == true {
+        host_ports(spec);
+    }
     if spec["terminationGracePeriodSeconds"].as_i64().is_some_and(|seconds| seconds < 0) {
         spec["terminationGracePeriodSeconds"] = 1.into();
     }

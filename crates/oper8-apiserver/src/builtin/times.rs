@@ -91,13 +91,11 @@ fn is_zone(text: &str) -> bool {
     let Some(offset) = text.strip_prefix(['+', '-']) else {
         return false;
     };
-    offset
-        .split_once(':')
-        .is_some_and(|(hours, minutes)| {
-            [hours, minutes]
-                .iter()
-                .all(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit()))
-        })
+    offset.split_once(':').is_some_and(|(hours, minutes)| {
+        [hours, minutes]
+            .iter()
+            .all(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit()))
+    })
 }
 
 #[cfg(test)]
@@ -115,8 +113,14 @@ mod tests {
     #[test]
     fn the_part_that_cannot_be_read_is_told() {
         let problem = normal("2020-01-01T00:00:00Z", Precision::Microseconds).unwrap_err();
-        assert!(problem.ends_with("cannot parse \"Z\" as \".000000\""), "{problem}");
+        assert!(
+            problem.ends_with("cannot parse \"Z\" as \".000000\""),
+            "{problem}"
+        );
         let problem = normal("x", Precision::Seconds).unwrap_err();
-        assert!(problem.ends_with("cannot parse \"x\" as \"2006\""), "{problem}");
+        assert!(
+            problem.ends_with("cannot parse \"x\" as \"2006\""),
+            "{problem}"
+        );
     }
 }

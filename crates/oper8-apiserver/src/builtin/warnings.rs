@@ -17,11 +17,14 @@ pub(crate) fn of(object: &Value, qualified: &str, new: bool) -> Vec<String> {
     }
     match qualified {
         "Endpoints" => warnings.push(
-            "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice".to_owned(),
+            "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"
+                .to_owned(),
         ),
         "Service" => service(&object["spec"], &mut warnings),
         "StatefulSet.apps"
-            if object["spec"]["revisionHistoryLimit"].as_i64().is_some_and(|limit| limit < 0) =>
+            if object["spec"]["revisionHistoryLimit"]
+                .as_i64()
+                .is_some_and(|limit| limit < 0) =>
         {
             warnings.push("spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended".to_owned());
         }
@@ -42,7 +45,12 @@ pub(crate) fn of(object: &Value, qualified: &str, new: bool) -> Vec<String> {
 fn name(object: &Value, qualified: &str, warnings: &mut Vec<String>) {
     let named = matches!(
         qualified,
-        "Deployment.apps" | "ReplicaSet.apps" | "Job.batch" | "CronJob.batch" | "Pod" | "ReplicationController"
+        "Deployment.apps"
+            | "ReplicaSet.apps"
+            | "Job.batch"
+            | "CronJob.batch"
+            | "Pod"
+            | "ReplicationController"
     );
     let name = object["metadata"]["name"].as_str().unwrap_or_default();
     if named
@@ -59,10 +67,12 @@ fn pod_spec<'a>(object: &'a Value, qualified: &str) -> Option<(&'static str, &'a
     Some(match qualified {
         "Pod" => ("spec", &object["spec"]),
         "PodTemplate" => ("template.spec", &object["template"]["spec"]),
-        "Deployment.apps" | "StatefulSet.apps" | "DaemonSet.apps" | "ReplicaSet.apps"
-        | "Job.batch" | "ReplicationController" => {
-            ("spec.template.spec", &object["spec"]["template"]["spec"])
-        }
+        "Deployment.apps"
+        | "StatefulSet.apps"
+        | "DaemonSet.apps"
+        | "ReplicaSet.apps"
+        | "Job.batch"
+        | "ReplicationController" => ("spec.template.spec", &object["spec"]["template"]["spec"]),
         "CronJob.batch" => (
             "spec.jobTemplate.spec.template.spec",
             &object["spec"]["jobTemplate"]["spec"]["template"]["spec"],
@@ -100,7 +110,9 @@ fn pod(path: &str, spec: &Value, warnings: &mut Vec<String>) {
 fn container_warnings(path: &str, container: &Value, warnings: &mut Vec<String>) {
     for part in ["limits", "requests"] {
         for resource in ["memory", "ephemeral-storage"] {
-            let amount = container["resources"][part][resource].as_str().unwrap_or_default();
+            let amount = container["resources"][part][resource]
+                .as_str()
+                .unwrap_or_default();
             if amount.ends_with('m') {
                 warnings.push(format!("{path}.resources.{part}[{resource}]: fractional byte value {amount:?} is invalid, must be an integer"));
             }
@@ -129,12 +141,19 @@ fn container_warnings(path: &str, container: &Value, warnings: &mut Vec<String>)
 }
 
 fn service(spec: &Value, warnings: &mut Vec<String>) {
-    if spec["externalIPs"].as_array().is_some_and(|list| !list.is_empty()) {
+    if spec["externalIPs"]
+        .as_array()
+        .is_some_and(|list| !list.is_empty())
+    {
         warnings.push(
-            "spec.externalIPs is deprecated and may no longer be implemented in some clusters".to_owned(),
+            "spec.externalIPs is deprecated and may no longer be implemented in some clusters"
+                .to_owned(),
         );
     }
     if spec["trafficDistribution"] == "PreferClose" {
-        warnings.push("spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"".to_owned());
+        warnings.push(
+            "spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\""
+                .to_owned(),
+        );
     }
 }

@@ -206,12 +206,7 @@ fn check_preconditions(write: &Write<'_>, current: &Object, object: &Value) -> R
 /// What a writer cannot change is taken from the object as it is.
 fn keep_metadata(object: &mut Value, current: &Value) {
     let metadata = metadata_of(object);
-    for field in [
-        "uid",
-        "creationTimestamp",
-        "resourceVersion",
-        "generation",
-    ] {
+    for field in ["uid", "creationTimestamp", "resourceVersion", "generation"] {
         match &current["metadata"][field] {
             Value::Null => metadata.remove(field),
             value => metadata.insert(field.to_owned(), value.clone()),

@@ -26,19 +26,26 @@ pub(super) fn pod(
             "the integer value of priority ({given}) must not be provided in pod spec; priority admission controller computed {value} from the given PriorityClass name"
         ));
     }
-    if let Some(given) = spec["preemptionPolicy"].as_str().filter(|given| *given != preemption) {
+    if let Some(given) = spec["preemptionPolicy"]
+        .as_str()
+        .filter(|given| *given != preemption)
+    {
         return refused(format!(
             "the string value of PreemptionPolicy ({given}) must not be provided in pod spec; priority admission controller computed {preemption} from the given PriorityClass name"
         ));
     }
-    if let Some(runtime) = spec["runtimeClassName"].as_str().filter(|runtime| !runtime.is_empty()) {
+    if let Some(runtime) = spec["runtimeClassName"]
+        .as_str()
+        .filter(|runtime| !runtime.is_empty())
+    {
         let classes = GroupResource::new("node.k8s.io", "runtimeclasses");
         if cluster.store.get(&classes, "", runtime).is_none() {
             return refused(format!("pod rejected: RuntimeClass {runtime:?} not found"));
         }
     } else if spec["overhead"].is_object() {
         return refused(
-            "pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead".to_owned(),
+            "pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead"
+                .to_owned(),
         );
     }
     object["spec"]["priority"] = value.into();
@@ -57,7 +64,9 @@ fn priority_class(cluster: &Cluster, spec: &Value) -> Result<(i64, String), Stri
     let name = spec["priorityClassName"].as_str().unwrap_or_default();
     if name.is_empty() {
         let all = cluster.store.list(&classes, None).objects;
-        let default = all.iter().find(|class| class.value()["globalDefault"] == true);
+        let default = all
+            .iter()
+            .find(|class| class.value()["globalDefault"] == true);
         return Ok(default.map_or((0, PREEMPT.to_owned()), |class| read(class.value())));
     }
     match (cluster.store.get(&classes, "", name), name) {

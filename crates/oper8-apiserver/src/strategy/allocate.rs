@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::admission;
 use crate::cluster::{Cluster, random};
+use crate::handlers::Write;
 use crate::registry::Resource;
 use crate::status::{Cause, Status};
 
@@ -17,11 +18,12 @@ const NODE_PORTS: std::ops::Range<u32> = 30_000..32_768;
 
 pub(super) fn on_create(
     cluster: &Cluster,
-    resource: &Resource,
+    write: &Write<'_>,
     object: &mut Value,
 ) -> Result<(), Status> {
+    let resource = write.resource;
     match resource.qualified_kind().as_ref() {
-        "Service" => service(cluster, resource, None, object),
+        "Service" => service(cluster, write, None, object),
         "Job.batch" => {
             job(object);
             Ok(())
@@ -67,12 +69,13 @@ pub(super) fn on_create(
 
 pub(super) fn on_update(
     cluster: &Cluster,
-    resource: &Resource,
+    write: &Write<'_>,
     current: &Value,
     object: &mut Value,
 ) -> Result<(), Status> {
+    let resource = write.resource;
     match resource.qualified_kind().as_ref() {
-        "Service" => service(cluster, resource, Some(current), object),
+        "Service" => service(cluster, write, Some(current), object),
         "Pod" => {
             tolerate_lost_nodes(&mut object["spec"]);
             Ok(())
@@ -268,7 +271,7 @@ fn protect(claim: &mut Value, protection: &str) {
 /// Addresses and ports of a Service; `current` is what it was.
 fn service(
     cluster: &Cluster,
-    resource: &Resource,
+    write: &Write<'_>,
     current: Option<&Value>,
     object: &mut Value,
 ) -> Result<(), Status> {
@@ -286,8 +289,8 @@ fn service(
     if let Some(current) = current {
         keep_addresses(current, object);
     }
-    let taken = Taken::of(cluster, resource, current.or(Some(object)));
-    addresses(&taken, object)?;
+    let taken = Taken::of(cluster, write.resource, current.or(Some(object)));
+    addresses(&taken, write.dry_run, object)?;
     if kind == "LoadBalancer" && object["spec"]["externalTrafficPolicy"] == "Local" {
         health_port(&taken, current, object);
     }
@@ -368,7 +371,7 @@ fn keep_addresses(current: &Value, object: &mut Value) {
     }
 }
 
-fn addresses(taken: &Taken, object: &mut Value) -> Result<(), Status> {
+fn addresses(taken: &Taken, dry_run: bool, object: &mut Value) -> Result<(), Status> {
     if let Some(cause) = wrong_addresses(&object["spec"]) {
         let name = object["metadata"]["name"].as_str().unwrap_or_default();
         return Err(Status::invalid("", "Service", name, &[cause]));
@@ -390,6 +393,9 @@ fn addresses(taken: &Taken, object: &mut Value) -> Result<(), Status> {
                 .addresses
                 .contains(&address)
                 .then(|| "provided IP is already allocated".to_owned()),
+            Ok(_) | Err(_) if !dry_run => {
+                Some("the provided network does not match the current range".to_owned())
+            }
             Ok(_) | Err(_) => Some(format!(
                 "the provided IP ({address}) is not in the valid range. The range of valid IPs is 10.0.0.0/16"
             )),
@@ -425,7 +431,9 @@ fn addresses(taken: &Taken, object: &mut Value) -> Result<(), Status> {
 /// What is wrong with the addresses and families that the author of a Service chose.
 fn wrong_addresses(spec: &Value) -> Option<Cause> {
     let first = spec["clusterIP"].as_str().filter(|ip| !ip.is_empty());
-    let list = spec["clusterIPs"].as_array().filter(|list| !list.is_empty());
+    let list = spec["clusterIPs"]
+        .as_array()
+        .filter(|list| !list.is_empty());
     if let Some(list) = list {
         let shown = &spec["clusterIPs"];
         match first {
@@ -470,11 +478,19 @@ fn free_address(taken: &Taken) -> Option<String> {
 /// The port by which a load balancer asks which nodes have pods.
 fn health_port(taken: &Taken, current: Option<&Value>, object: &mut Value) {
     let spec = &mut object["spec"];
-    if spec["healthCheckNodePort"].as_u64().is_some_and(|port| port > 0) {
+    if spec["healthCheckNodePort"]
+        .as_u64()
+        .is_some_and(|port| port > 0)
+    {
         return;
     }
     let before = current.and_then(|current| current["spec"]["healthCheckNodePort"].as_u64());
-    let free = || NODE_PORTS.rev().map(u64::from).find(|port| !taken.ports.contains(port));
+    let free = || {
+        NODE_PORTS
+            .rev()
+            .map(u64::from)
+            .find(|port| !taken.ports.contains(port))
+    };
     if let Some(port) = before.or_else(free) {
         spec["healthCheckNodePort"] = port.into();
     }

@@ -91,7 +91,7 @@ pub(crate) fn prepare_create(
     if scope::has_generation(resource) {
         object["metadata"]["generation"] = 1.into();
     }
-    allocate::on_create(cluster, resource, object)?;
+    allocate::on_create(cluster, write, object)?;
     validation::on_create(resource, object)
 }
 
@@ -124,7 +124,7 @@ pub(crate) fn prepare_update(
     if resource.status {
         keep_status(current, object);
     }
-    allocate::on_update(cluster, resource, current, object)?;
+    allocate::on_update(cluster, write, current, object)?;
     if scope::has_generation(resource) && scope::is_new_generation(resource, current, object) {
         let generation = current["metadata"]["generation"].as_i64().unwrap_or(0);
         object["metadata"]["generation"] = (generation + 1).into();

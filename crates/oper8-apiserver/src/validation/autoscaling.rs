@@ -41,9 +41,8 @@ fn target_reference(reference: &Node<'_, '_>, with_group: bool) {
         reference.at(field).needed_name(names::path_segment_problem);
     }
     let version = reference.at("apiVersion");
-    let core = !version.text().contains('/')
-        && !(version.text() == "v1" && reference.value["kind"] == "ReplicationController");
-    if with_group && core {
+    let controller = version.text() == "v1" && reference.value["kind"] == "ReplicationController";
+    if with_group && !controller && !version.text().contains('/') {
         version.invalid("apiVersion must specify API group");
     }
 }

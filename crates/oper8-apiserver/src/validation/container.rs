@@ -198,7 +198,11 @@ pub(super) fn field_ref(field: &Node<'_, '_>, supported: &[&str]) {
             "error converting fieldPath: unsupported pod version: {version}"
         ));
     }
-    let (plain, key) = match path.text().strip_suffix("']").and_then(|text| text.split_once("['")) {
+    let (plain, key) = match path
+        .text()
+        .strip_suffix("']")
+        .and_then(|text| text.split_once("['"))
+    {
         Some((plain, key)) => (plain, Some(key)),
         None => (path.text(), None),
     };
@@ -244,13 +248,22 @@ pub(super) fn resource_ref(field: &Node<'_, '_>, in_volume: bool) {
         ("cpu", &["1m", "1"])
     } else {
         let kind = name.split_once('.').map_or(name, |(_, kind)| kind);
-        (kind, &["1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"])
+        (
+            kind,
+            &[
+                "1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei",
+            ],
+        )
     };
     let known = units.iter().any(|unit| *unit == divisor.text());
     if divisor.is_there() && divisor.text() != "0" && !known {
         let told = match units {
-            [first, second] => format!("only divisor's values {first} and {second} are supported with the {kind} resource"),
-            _ => format!("only divisor's values 1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei are supported with the {kind} resource"),
+            [first, second] => format!(
+                "only divisor's values {first} and {second} are supported with the {kind} resource"
+            ),
+            _ => format!(
+                "only divisor's values 1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei are supported with the {kind} resource"
+            ),
         };
         divisor.invalid_as(resource.value, &told);
     }
@@ -267,7 +280,10 @@ fn sources(list: &Node<'_, '_>) {
             });
         }
         match count {
-            0 => list.invalid_as(&json!(""), "must specify one of: `configMapRef` or `secretRef`"),
+            0 => list.invalid_as(
+                &json!(""),
+                "must specify one of: `configMapRef` or `secretRef`",
+            ),
             1 => {}
             _ => list.invalid_as(
                 &json!(""),
@@ -306,14 +322,13 @@ fn mounts(container: &Node<'_, '_>, volumes: &BTreeSet<&str>) {
         let propagation = list.called(mount.at("mountPropagation").value, "mountPropagation");
         propagation.one_of(&["Bidirectional", "HostToContainer", "None"]);
         if propagation.text() == "Bidirectional" && !privileged {
-            propagation
-                .forbid("Bidirectional mount propagation is available only to privileged containers");
+            propagation.forbid(
+                "Bidirectional mount propagation is available only to privileged containers",
+            );
         }
         let recursive = list.called(mount.at("recursiveReadOnly").value, "recursiveReadOnly");
         recursive.one_of(&["Disabled", "Enabled", "IfPossible"]);
-        if matches!(recursive.text(), "Enabled" | "IfPossible")
-            && !mount.at("readOnly").is_true()
-        {
+        if matches!(recursive.text(), "Enabled" | "IfPossible") && !mount.at("readOnly").is_true() {
             recursive.forbid("may only be specified when readOnly is true");
         }
     });
@@ -322,9 +337,10 @@ fn mounts(container: &Node<'_, '_>, volumes: &BTreeSet<&str>) {
 fn devices(container: &Node<'_, '_>, volumes: &BTreeSet<&str>, spec: &Value) {
     let of_claim = |name: &str| {
         let mut all = spec["volumes"].as_array().into_iter().flatten();
-        all.find(|volume| volume["name"] == name).is_none_or(|volume| {
-            !volume["persistentVolumeClaim"].is_null() || !volume["ephemeral"].is_null()
-        })
+        all.find(|volume| volume["name"] == name)
+            .is_none_or(|volume| {
+                !volume["persistentVolumeClaim"].is_null() || !volume["ephemeral"].is_null()
+            })
     };
     container.at("volumeDevices").each(|_, device| {
         let name = device.at("name");
@@ -379,7 +395,10 @@ fn resources(resources: &Node<'_, '_>, spec: &Value) {
         match (amount.quantity(), quantity(limit)) {
             (Some(asked), Some(most)) if firm && asked != most => requests.invalid_as(
                 amount.value,
-                &format!("must be equal to {name} limit of {}", limit.as_str().unwrap_or_default()),
+                &format!(
+                    "must be equal to {name} limit of {}",
+                    limit.as_str().unwrap_or_default()
+                ),
             ),
             (Some(asked), Some(most)) if !firm && asked > most => requests.invalid_as(
                 amount.value,
@@ -428,7 +447,10 @@ pub(super) fn resource_name(name: &str, amount: &Node<'_, '_>) {
     }
     if !name.contains('/') && !is_standard(name) {
         if !super::quota::is_known(name) {
-            amount.invalid_as(&value, "must be a standard resource type or fully qualified");
+            amount.invalid_as(
+                &value,
+                "must be a standard resource type or fully qualified",
+            );
         }
         amount.invalid_as(&value, "must be a standard resource for containers");
     }
@@ -441,7 +463,12 @@ pub(super) fn resource_amount(name: &str, amount: &Node<'_, '_>) {
     if is_negative(&number) {
         amount.invalid("must be greater than or equal to 0");
     }
-    let whole = || number.to_string().bytes().all(|byte| byte != b'm' && byte != b'u' && byte != b'n');
+    let whole = || {
+        number
+            .to_string()
+            .bytes()
+            .all(|byte| byte != b'm' && byte != b'u' && byte != b'n')
+    };
     if name.contains('/') && !whole() {
         amount.invalid("must be an integer");
     }

@@ -13,11 +13,31 @@ const MONTHS: &[&str] = &[
 const DAYS: &[&str] = &["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
 const FIELDS: [Field; 5] = [
-    Field { least: 0, most: 59, names: &[] },
-    Field { least: 0, most: 23, names: &[] },
-    Field { least: 1, most: 31, names: &[] },
-    Field { least: 1, most: 12, names: MONTHS },
-    Field { least: 0, most: 6, names: DAYS },
+    Field {
+        least: 0,
+        most: 59,
+        names: &[],
+    },
+    Field {
+        least: 0,
+        most: 23,
+        names: &[],
+    },
+    Field {
+        least: 1,
+        most: 31,
+        names: &[],
+    },
+    Field {
+        least: 1,
+        most: 12,
+        names: MONTHS,
+    },
+    Field {
+        least: 0,
+        most: 6,
+        names: DAYS,
+    },
 ];
 
 /// What is wrong with a schedule, in the words of the library that the real server reads it with.
@@ -43,7 +63,13 @@ pub(super) fn check(schedule: &str) -> Result<(), String> {
 
 fn descriptor(schedule: &str) -> Result<(), String> {
     const KNOWN: [&str; 7] = [
-        "@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly",
+        "@yearly",
+        "@annually",
+        "@monthly",
+        "@weekly",
+        "@daily",
+        "@midnight",
+        "@hourly",
     ];
     if KNOWN.contains(&schedule) {
         return Ok(());
@@ -163,8 +189,14 @@ mod tests {
         for (schedule, problem) in [
             ("x", "expected exactly 5 fields, found 1: [x]"),
             ("60 * * * *", "end of range (60) above maximum (59): 60"),
-            ("0 0 31-1 * *", "beginning of range (31) beyond end of range (1): 31-1"),
-            ("*/0 * * * *", "step of range should be a positive number: */0"),
+            (
+                "0 0 31-1 * *",
+                "beginning of range (31) beyond end of range (1): 31-1",
+            ),
+            (
+                "*/0 * * * *",
+                "step of range should be a positive number: */0",
+            ),
             ("@foo", "unrecognized descriptor: @foo"),
         ] {
             assert_eq!(check(schedule), Err(problem.to_owned()), "{schedule}");

@@ -32,7 +32,10 @@ fn selected(spec: &Node<'_, '_>, uid: &Value) {
         selector.selector();
         let made = json!({"matchLabels": {UID: uid}});
         let older = json!({"matchLabels": {"controller-uid": uid}});
-        if spec.value["manualSelector"] != true && *selector.value != made && *selector.value != older {
+        if spec.value["manualSelector"] != true
+            && *selector.value != made
+            && *selector.value != older
+        {
             selector.invalid("`selector` not auto-generated");
         }
     }
@@ -61,7 +64,8 @@ fn check(spec: &Node<'_, '_>) {
     if most_failed.is_there() && !per_index.is_there() {
         per_index.require("when maxFailedIndexes is specified");
     }
-    spec.at("managedBy").optional_name(names::domain_path_problem);
+    spec.at("managedBy")
+        .optional_name(names::domain_path_problem);
     let mode = spec.at("completionMode");
     mode.one_of(&["NonIndexed", "Indexed"]);
     let completions = spec.at("completions");
@@ -121,7 +125,12 @@ fn indexed(spec: &Node<'_, '_>, completions: &Node<'_, '_>) {
 fn failure_policy(spec: &Node<'_, '_>) {
     let containers: BTreeSet<&str> = ["containers", "initContainers"]
         .iter()
-        .flat_map(|list| spec.value["template"]["spec"][*list].as_array().into_iter().flatten())
+        .flat_map(|list| {
+            spec.value["template"]["spec"][*list]
+                .as_array()
+                .into_iter()
+                .flatten()
+        })
         .filter_map(|container| container["name"].as_str())
         .collect();
     let per_index = spec.at("backoffLimitPerIndex").is_there();
@@ -130,7 +139,9 @@ fn failure_policy(spec: &Node<'_, '_>) {
         let action = rule.at("action");
         match action.text() {
             "" => action.require("valid values: [\"Count\" \"FailIndex\" \"FailJob\" \"Ignore\"]"),
-            "FailIndex" if !per_index => action.invalid("requires the backoffLimitPerIndex to be set"),
+            "FailIndex" if !per_index => {
+                action.invalid("requires the backoffLimitPerIndex to be set")
+            }
             _ => action.one_of(&ACTIONS),
         }
         let (codes, conditions) = (rule.at("onExitCodes"), rule.at("onPodConditions"));
@@ -139,7 +150,9 @@ fn failure_policy(spec: &Node<'_, '_>) {
         }
         conditions.each(|_, condition| {
             condition.at("type").qualified();
-            condition.at("status").must_be_one_of(&["False", "True", "Unknown"]);
+            condition
+                .at("status")
+                .must_be_one_of(&["False", "True", "Unknown"]);
         });
         let some = !conditions.items().is_empty();
         if codes.is_there() && some {
@@ -225,7 +238,8 @@ fn changed(spec: &Node<'_, '_>, before: &Value) {
             && spec.value["completions"] == spec.value["parallelism"];
         let suspended = field == "template" && before["suspend"] == true;
         if !elastic && !suspended {
-            spec.at(field).stays(before.get(field).unwrap_or(&Value::Null));
+            spec.at(field)
+                .stays(before.get(field).unwrap_or(&Value::Null));
         }
     }
 }
@@ -241,7 +255,9 @@ pub(super) fn status(object: &Value, problems: &mut Problems) {
     if let Some(count) = ready.as_i64()
         && count > active.as_i64().unwrap_or(0)
     {
-        status.at("ready").invalid("cannot set more ready pods than active");
+        status
+            .at("ready")
+            .invalid("cannot set more ready pods than active");
     }
 }
 
@@ -253,7 +269,8 @@ pub(super) fn cron_job(object: &Value, problems: &mut Problems) {
         "" => schedule.require(""),
         text => {
             if text.contains("TZ") {
-                schedule.invalid("cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
+                schedule
+                    .invalid("cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
             } else if let Err(problem) = cron::check(text) {
                 schedule.invalid(&problem);
             }
@@ -274,7 +291,8 @@ pub(super) fn cron_job(object: &Value, problems: &mut Problems) {
         job.at("manualSelector").unsupported(&["nil", "false"]);
     }
     if job.at("selector").is_there() {
-        job.at("selector").invalid("`selector` will be auto-generated");
+        job.at("selector")
+            .invalid("`selector` will be auto-generated");
     }
     for field in ["successfulJobsHistoryLimit", "failedJobsHistoryLimit"] {
         spec.at(field).not_negative();

@@ -36,10 +36,16 @@ pub(super) fn check_name(resource: &Resource, object: &Value, problems: &mut Pro
         }
         problems.invalid(&metadata.field("name"), &name.into(), &problem);
     }
-    if object["metadata"]["generation"].as_i64().is_some_and(|generation| generation < 0) {
+    if object["metadata"]["generation"]
+        .as_i64()
+        .is_some_and(|generation| generation < 0)
+    {
         let root = Path::root();
         let metadata = root.field("metadata");
-        problems.not_negative(&metadata.field("generation"), &object["metadata"]["generation"]);
+        problems.not_negative(
+            &metadata.field("generation"),
+            &object["metadata"]["generation"],
+        );
     }
 }
 
@@ -98,7 +104,11 @@ fn owners(owners: &Value, path: &Path<'_>, problems: &mut Problems) {
         let text = |field: &str| owner[field].as_str().unwrap_or_default();
         let version = text("apiVersion");
         if version.matches('/').count() > 1 {
-            problems.invalid(&path.field("apiVersion"), &version.into(), "version must not be empty");
+            problems.invalid(
+                &path.field("apiVersion"),
+                &version.into(),
+                "version must not be empty",
+            );
         }
         if version == "v1" && text("kind") == "Event" {
             let detail = "/v1, Kind=Event is disallowed from being an owner";
@@ -140,11 +150,18 @@ fn owners(owners: &Value, path: &Path<'_>, problems: &mut Problems) {
 
 /// An owner reference with its fields in the order of Go's type.
 fn shown_owner(owner: &Value) -> String {
-    let fields: Vec<_> = ["apiVersion", "kind", "name", "uid", "controller", "blockOwnerDeletion"]
-        .iter()
-        .filter(|field| !owner[**field].is_null())
-        .map(|field| format!("\"{field}\":{}", owner[*field]))
-        .collect();
+    let fields: Vec<_> = [
+        "apiVersion",
+        "kind",
+        "name",
+        "uid",
+        "controller",
+        "blockOwnerDeletion",
+    ]
+    .iter()
+    .filter(|field| !owner[**field].is_null())
+    .map(|field| format!("\"{field}\":{}", owner[*field]))
+    .collect();
     format!("{{{}}}", fields.join(","))
 }
 

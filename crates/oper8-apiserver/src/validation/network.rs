@@ -59,7 +59,10 @@ pub(super) fn ingress(current: Option<&Value>, object: &Value, problems: &mut Pr
     }
     let rules = spec.at("rules");
     if rules.items().is_empty() && !spec.at("defaultBackend").is_there() {
-        spec.invalid_as(rules.value, "either `defaultBackend` or `rules` must be specified");
+        spec.invalid_as(
+            rules.value,
+            "either `defaultBackend` or `rules` must be specified",
+        );
     }
     spec.inside("defaultBackend", |default| backend(&default));
     rules.each(|_, rule| ingress_rule(&rule));
@@ -187,13 +190,17 @@ pub(super) fn ingress_class(current: Option<&Value>, object: &Value, problems: &
     if controller.needed() {
         if controller.text().len() > 250 {
             let path = controller.path().to_string();
-            controller.problems().push(crate::status::Cause::too_long(&path, 250));
+            controller
+                .problems()
+                .push(crate::status::Cause::too_long(&path, 250));
         }
         controller.name(names::domain_path_problem);
     }
     spec.inside("parameters", |parameters| {
         for field in ["kind", "name"] {
-            parameters.at(field).needed_name(names::path_segment_problem);
+            parameters
+                .at(field)
+                .needed_name(names::path_segment_problem);
         }
         let (scope, namespace) = (parameters.at("scope"), parameters.at("namespace"));
         match scope.text() {
@@ -332,7 +339,9 @@ fn endpoint_address(address: &Node<'_, '_>) {
         ip.invalid("must be a valid IP address");
     }
     address.at("hostname").optional_name(names::label_problem);
-    address.at("nodeName").optional_name(names::subdomain_problem);
+    address
+        .at("nodeName")
+        .optional_name(names::subdomain_problem);
     if let Some(parsed) = parsed {
         special(&ip, parsed);
     }

@@ -168,8 +168,11 @@ impl<'p, 'v> Node<'p, 'v> {
     pub(super) fn missing(&self, detail: &str) {
         let absent = json!("");
         let value = if self.is_there() { self.value } else { &absent };
-        self.problems
-            .push(Cause::not_found_because(&self.path.to_string(), value, detail));
+        self.problems.push(Cause::not_found_because(
+            &self.path.to_string(),
+            value,
+            detail,
+        ));
     }
 
     pub(super) fn unsupported(&self, supported: &[&str]) {

@@ -339,8 +339,7 @@ fn only_added(tolerations: &Node<'_, '_>, before: &Value) {
             .any(|toleration| without_time(toleration) == wanted)
     });
     if !kept {
-        tolerations
-            .forbid("existing toleration can not be modified except its tolerationSeconds");
+        tolerations.forbid("existing toleration can not be modified except its tolerationSeconds");
     }
     scheduling::tolerations(tolerations);
 }

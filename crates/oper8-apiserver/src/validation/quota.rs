@@ -51,7 +51,10 @@ fn quota_name(name: &str, amount: &Node<'_, '_>) {
         return;
     }
     if !is_known(name) {
-        amount.invalid_as(&value, "must be a standard resource type or fully qualified");
+        amount.invalid_as(
+            &value,
+            "must be a standard resource type or fully qualified",
+        );
         amount.invalid_as(&value, "must be a standard resource for quota");
     }
 }
@@ -118,7 +121,10 @@ fn scopes(spec: &Node<'_, '_>) {
         }
         seen.insert(name);
     });
-    for pair in [["BestEffort", "NotBestEffort"], ["Terminating", "NotTerminating"]] {
+    for pair in [
+        ["BestEffort", "NotBestEffort"],
+        ["Terminating", "NotTerminating"],
+    ] {
         if pair.iter().all(|scope| seen.contains(scope)) {
             scopes.invalid("conflicting scopes");
         }
@@ -183,7 +189,10 @@ fn limit_item(limit: &Node<'_, '_>, kind: &str) {
     }
     if kind == "Pod" {
         for part in ["default", "defaultRequest"] {
-            if limit.value[part].as_object().is_some_and(|all| !all.is_empty()) {
+            if limit.value[part]
+                .as_object()
+                .is_some_and(|all| !all.is_empty())
+            {
                 limit
                     .at(part)
                     .forbid("may not be specified when `type` is 'Pod'");
@@ -225,43 +234,75 @@ fn compare(limit: &Node<'_, '_>, name: &str) {
         Some((quantity(value)?, value.as_str()?))
     };
     let (max, min) = (of("max"), of("min"));
-    let (default, request, ratio) = (of("default"), of("defaultRequest"), of("maxLimitRequestRatio"));
+    let (default, request, ratio) = (
+        of("default"),
+        of("defaultRequest"),
+        of("maxLimitRequestRatio"),
+    );
     let told = |part: &str, value: &str, detail: String| {
         limit.at(part).key(name).invalid_as(&json!(value), &detail);
     };
     if let (Some((low, low_text)), Some((high, high_text))) = (&min, &max)
         && low > high
     {
-        told("min", low_text, format!("min value {low_text} is greater than max value {high_text}"));
+        told(
+            "min",
+            low_text,
+            format!("min value {low_text} is greater than max value {high_text}"),
+        );
     }
     if let (Some((low, low_text)), Some((asked, text))) = (&min, &request)
         && low > asked
     {
-        told("defaultRequest", text, format!("min value {low_text} is greater than default request value {text}"));
+        told(
+            "defaultRequest",
+            text,
+            format!("min value {low_text} is greater than default request value {text}"),
+        );
     }
     if let (Some((high, high_text)), Some((asked, text))) = (&max, &request)
         && asked > high
     {
-        told("defaultRequest", text, format!("default request value {text} is greater than max value {high_text}"));
+        told(
+            "defaultRequest",
+            text,
+            format!("default request value {text} is greater than max value {high_text}"),
+        );
     }
     if let (Some((most, most_text)), Some((asked, text))) = (&default, &request)
         && asked > most
     {
-        told("defaultRequest", text, format!("default request value {text} is greater than default limit value {most_text}"));
+        told(
+            "defaultRequest",
+            text,
+            format!("default request value {text} is greater than default limit value {most_text}"),
+        );
     }
     if let (Some((low, low_text)), Some((most, most_text))) = (&min, &default)
         && low > most
     {
-        told("default", low_text, format!("min value {low_text} is greater than default value {most_text}"));
+        told(
+            "default",
+            low_text,
+            format!("min value {low_text} is greater than default value {most_text}"),
+        );
     }
     if let (Some((high, high_text)), Some((most, most_text))) = (&max, &default)
         && most > high
     {
-        told("default", high_text, format!("default value {most_text} is greater than max value {high_text}"));
+        told(
+            "default",
+            high_text,
+            format!("default value {most_text} is greater than max value {high_text}"),
+        );
     }
     if let Some((share, text)) = &ratio
         && "1".parse().is_ok_and(|one| *share < one)
     {
-        told("maxLimitRequestRatio", text, format!("ratio {text} is less than 1"));
+        told(
+            "maxLimitRequestRatio",
+            text,
+            format!("ratio {text} is less than 1"),
+        );
     }
 }

@@ -17,7 +17,8 @@ pub(super) fn cluster_role(object: &Value, problems: &mut Problems) {
     root.inside("aggregationRule", |aggregation| {
         let selectors = aggregation.at("clusterRoleSelectors");
         if selectors.items().is_empty() {
-            selectors.require("at least one clusterRoleSelector required if aggregationRule is non-nil");
+            selectors
+                .require("at least one clusterRoleSelector required if aggregationRule is non-nil");
         }
         selectors.each(|_, selector| {
             if !selector.selector() {
@@ -30,7 +31,8 @@ pub(super) fn cluster_role(object: &Value, problems: &mut Problems) {
 fn policy_rule(rule: &Node<'_, '_>, namespaced: bool) {
     let some = |field: &str| !rule.at(field).items().is_empty();
     if !some("verbs") {
-        rule.at("verbs").require("verbs must contain at least one value");
+        rule.at("verbs")
+            .require("verbs must contain at least one value");
     }
     if some("nonResourceURLs") {
         let urls = rule.at("nonResourceURLs");
@@ -53,14 +55,21 @@ fn policy_rule(rule: &Node<'_, '_>, namespaced: bool) {
 }
 
 /// A binding; `roles` are the kinds that it may bind.
-pub(super) fn binding(current: Option<&Value>, object: &Value, roles: &[&str], problems: &mut Problems) {
+pub(super) fn binding(
+    current: Option<&Value>,
+    object: &Value,
+    roles: &[&str],
+    problems: &mut Problems,
+) {
     const GROUP: &str = "rbac.authorization.k8s.io";
     let namespaced = roles.contains(&"Role");
     let root = Node::root(object, &*problems);
     let reference = root.at("roleRef");
     reference.at("apiGroup").must_be_one_of(&[GROUP]);
     reference.at("kind").must_be_one_of(roles);
-    reference.at("name").needed_name(names::path_segment_problem);
+    reference
+        .at("name")
+        .needed_name(names::path_segment_problem);
     root.at("subjects").each(|_, subject| {
         subject.at("name").needed();
         let group = subject.at("apiGroup");

@@ -17,7 +17,10 @@ pub(super) fn pod(spec: &Node<'_, '_>) {
         .each(|_, group| group.between(IDS.0, IDS.1));
     if spec.value["shareProcessNamespace"] == true && spec.value["hostPID"] == true {
         context
-            .called(&spec.value["shareProcessNamespace"], "shareProcessNamespace")
+            .called(
+                &spec.value["shareProcessNamespace"],
+                "shareProcessNamespace",
+            )
             .invalid("ShareProcessNamespace and HostPID cannot both be enabled");
     }
     sysctls(&context.at("sysctls"));
@@ -29,8 +32,12 @@ pub(super) fn pod(spec: &Node<'_, '_>) {
 
 fn sysctls(list: &Node<'_, '_>) {
     let part = |part: &str| {
-        let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
-        let edge = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        let inner = |byte: u8| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_'
+        };
+        let edge = |byte: Option<u8>| {
+            byte.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        };
         part.bytes().all(inner) && edge(part.bytes().next()) && edge(part.bytes().last())
     };
     list.each(|_, sysctl| {
@@ -42,7 +49,10 @@ fn sysctls(list: &Node<'_, '_>) {
 }
 
 fn profiles(context: &Node<'_, '_>) {
-    for (field, name) in [("seccompProfile", "seccomp"), ("appArmorProfile", "AppArmor")] {
+    for (field, name) in [
+        ("seccompProfile", "seccomp"),
+        ("appArmorProfile", "AppArmor"),
+    ] {
         context.inside(field, |profile| {
             let file = profile.at("localhostProfile");
             let kind = profile.at("type");
@@ -104,7 +114,11 @@ fn shown(context: &Value) -> String {
     .iter()
     .map(|field| {
         let mut letters = field.chars();
-        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+        let first: String = letters
+            .next()
+            .into_iter()
+            .flat_map(char::to_uppercase)
+            .collect();
         format!("\"{first}{}\":{}", letters.as_str(), context[field])
     })
     .collect();

@@ -45,7 +45,9 @@ fn addresses_stay(current: &Value, spec: &Node<'_, '_>) {
     let (before, after) = (&current["spec"]["clusterIPs"], spec.at("clusterIPs"));
     let kept = current["spec"]["type"] != "ExternalName" && spec.value["type"] != "ExternalName";
     if kept && before[0] != after.value[0] {
-        after.index(0).invalid_as(after.value, "may not change once set");
+        after
+            .index(0)
+            .invalid_as(after.value, "may not change once set");
     }
 }
 
@@ -215,7 +217,9 @@ fn traffic(spec: &Node<'_, '_>, kind: &str) {
     let health = spec.at("healthCheckNodePort");
     let checked = kind == "LoadBalancer" && external.text() == "Local";
     if health.int().is_some_and(|port| port != 0) && !checked {
-        health.invalid("may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
+        health.invalid(
+            "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'",
+        );
     }
     spec.at("internalTrafficPolicy").one_of(&POLICIES);
     spec.at("trafficDistribution")

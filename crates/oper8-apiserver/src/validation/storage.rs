@@ -59,7 +59,10 @@ fn access_modes(modes: &Node<'_, '_>, detail: &str) {
 
 /// The spec of a claim.
 pub(super) fn claim(spec: &Node<'_, '_>) {
-    access_modes(&spec.at("accessModes"), "at least 1 access mode is required");
+    access_modes(
+        &spec.at("accessModes"),
+        "at least 1 access mode is required",
+    );
     if spec.at("selector").is_there() {
         spec.at("selector").selector();
     }
@@ -95,7 +98,11 @@ pub(super) fn volume_claim(current: Option<&Value>, object: &Value, problems: &m
         return claim(&spec);
     };
     claim(&spec);
-    claim_change(&current["spec"], &spec, current["status"]["phase"] == "Bound");
+    claim_change(
+        &current["spec"],
+        &spec,
+        current["status"]["phase"] == "Bound",
+    );
     let mode = root.called(&spec.value["volumeMode"], "volumeMode");
     mode.stays(&current["spec"]["volumeMode"]);
 }
@@ -148,7 +155,9 @@ pub(super) fn volume(current: Option<&Value>, object: &Value, problems: &mut Pro
         }
     }
     volume_source(&spec);
-    if spec.value["persistentVolumeReclaimPolicy"] == "Recycle" && spec.value["hostPath"]["path"] == "/" {
+    if spec.value["persistentVolumeReclaimPolicy"] == "Recycle"
+        && spec.value["hostPath"]["path"] == "/"
+    {
         spec.at("persistentVolumeReclaimPolicy")
             .forbid("may not be 'recycle' for a hostPath mount of '/'");
     }
@@ -256,8 +265,14 @@ fn volume_source(spec: &Node<'_, '_>) {
 pub(super) fn class(current: Option<&Value>, object: &Value, problems: &mut Problems) {
     let root = Node::root(object, &*problems);
     if let Some(current) = current {
-        for field in ["parameters", "provisioner", "reclaimPolicy", "volumeBindingMode"] {
-            root.at(field).stays(current.get(field).unwrap_or(&Value::Null));
+        for field in [
+            "parameters",
+            "provisioner",
+            "reclaimPolicy",
+            "volumeBindingMode",
+        ] {
+            root.at(field)
+                .stays(current.get(field).unwrap_or(&Value::Null));
         }
         return;
     }

@@ -70,12 +70,7 @@ pub(super) fn check<'v>(list: &Node<'_, 'v>, claims: &[&'v str]) -> BTreeSet<&'v
 
 fn source(kind: &str, part: &Node<'_, '_>) {
     match kind {
-        "emptyDir" => {
-            if part.at("sizeLimit").quantity().is_some_and(|size| is_negative(&size)) {
-                part.at("sizeLimit")
-                    .forbid("SizeLimit field must be a valid resource quantity");
-            }
-        }
+        "emptyDir" => size_limit(&part.at("sizeLimit")),
         "hostPath" => storage::host_path(part),
         "secret" => {
             part.at("secretName").needed();
@@ -109,6 +104,12 @@ fn source(kind: &str, part: &Node<'_, '_>) {
             }
         }
         _ => {}
+    }
+}
+
+fn size_limit(size: &Node<'_, '_>) {
+    if size.quantity().is_some_and(|size| is_negative(&size)) {
+        size.forbid("SizeLimit field must be a valid resource quantity");
     }
 }
 

@@ -137,7 +137,10 @@ fn check_url(url: &Node<'_, '_>) {
     const FORM: &str = "; desired format: https://host[/path]";
     let (scheme, rest) = url.text().split_once("://").unwrap_or(("", ""));
     if scheme != "https" {
-        url.invalid_as(&scheme.into(), &format!("'https' is the only allowed URL scheme{FORM}"));
+        url.invalid_as(
+            &scheme.into(),
+            &format!("'https' is the only allowed URL scheme{FORM}"),
+        );
     }
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     if host.is_empty() {
@@ -150,7 +153,10 @@ fn check_url(url: &Node<'_, '_>) {
         url.invalid_as(&fragment.into(), "fragments are not permitted in the URL");
     }
     if let Some((_, query)) = rest.split('#').next().and_then(|rest| rest.split_once('?')) {
-        url.invalid_as(&query.into(), "query parameters are not permitted in the URL");
+        url.invalid_as(
+            &query.into(),
+            "query parameters are not permitted in the URL",
+        );
     }
 }
 
@@ -192,7 +198,10 @@ pub(super) fn flow_schema(object: &Value, problems: &mut Problems) {
     let root = Node::root(object, &*problems);
     let spec = root.at("spec");
     let precedence = spec.at("matchingPrecedence");
-    if precedence.int().is_some_and(|number| !(1..=10_000).contains(&number)) {
+    if precedence
+        .int()
+        .is_some_and(|number| !(1..=10_000).contains(&number))
+    {
         precedence.invalid("must be between 1 and 10000, inclusive");
     }
     let level = spec.at("priorityLevelConfiguration");

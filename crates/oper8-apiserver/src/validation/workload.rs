@@ -66,7 +66,8 @@ fn selected_template(
     }
     let template = node.at("template");
     // A selector that is not there selects nothing; one without conditions was refused above.
-    if valid && (!selector.is_there() || !LabelSelector::of(selector.value).matches(template.value)) {
+    if valid && (!selector.is_there() || !LabelSelector::of(selector.value).matches(template.value))
+    {
         let metadata = template.at("metadata");
         let labels = metadata.at("labels");
         labels.invalid_as(labels.value, "`selector` does not match template `labels`");
@@ -81,9 +82,8 @@ fn only_always(spec: &Value, path: &Path<'_>, kind: &str, problems: &mut Problem
     let pod = template.at("spec");
     pod.at("restartPolicy").must_be_one_of(&["Always"]);
     if pod.at("activeDeadlineSeconds").is_there() {
-        pod.at("activeDeadlineSeconds").forbid(&format!(
-            "activeDeadlineSeconds in {kind} is not Supported"
-        ));
+        pod.at("activeDeadlineSeconds")
+            .forbid(&format!("activeDeadlineSeconds in {kind} is not Supported"));
     }
 }
 

@@ -13,9 +13,14 @@ pub(crate) fn apply_rules(object: &mut Value, qualified: &str) {
         "ReplicaSet.apps" => pod_template(&mut object["spec"]["template"]["spec"]),
         "ReplicationController" if object["spec"]["template"].is_object() => {
             pod_template(&mut object["spec"]["template"]["spec"]);
-            let labels = object["spec"]["template"]["metadata"].get("labels").cloned();
+            let labels = object["spec"]["template"]["metadata"]
+                .get("labels")
+                .cloned();
             if let Some(labels) = labels {
-                if object["spec"]["selector"].as_object().is_none_or(Map::is_empty) {
+                if object["spec"]["selector"]
+                    .as_object()
+                    .is_none_or(Map::is_empty)
+                {
                     object["spec"]["selector"] = labels.clone();
                 }
                 set_default(&mut object["metadata"], "labels", labels);
@@ -162,7 +167,10 @@ fn pod(spec: &mut Value) {
     if spec["hostNetwork"] == true {
         host_ports(spec);
     }
-    if spec["terminationGracePeriodSeconds"].as_i64().is_some_and(|seconds| seconds < 0) {
+    if spec["terminationGracePeriodSeconds"]
+        .as_i64()
+        .is_some_and(|seconds| seconds < 0)
+    {
         spec["terminationGracePeriodSeconds"] = 1.into();
     }
     if let Some(limits) = spec["resources"]["limits"].as_object().cloned() {

@@ -23,7 +23,10 @@ pub(super) fn autoscaler(object: &Value, problems: &mut Problems) {
         most.require("must be set and greater than 0");
     }
     if least.int().is_some_and(|least| count < least) {
-        most.invalid_as(&count.into(), "must be greater than or equal to `minReplicas`");
+        most.invalid_as(
+            &count.into(),
+            "must be greater than or equal to `minReplicas`",
+        );
     }
     target_reference(&spec.at("scaleTargetRef"), true);
     metrics.each(|_, metric| check_metric(&metric));
@@ -56,9 +59,7 @@ fn scaling(rules: &Node<'_, '_>) {
             window.invalid("must be less than or equal to 3600");
         }
     }
-    rules
-        .at("selectPolicy")
-        .one_of(&["Disabled", "Max", "Min"]);
+    rules.at("selectPolicy").one_of(&["Disabled", "Max", "Min"]);
     rules.at("policies").each(|_, policy| {
         policy.at("type").must_be_one_of(&["Percent", "Pods"]);
         let (value, period) = (policy.at("value"), policy.at("periodSeconds"));
@@ -71,7 +72,13 @@ fn scaling(rules: &Node<'_, '_>) {
 }
 
 fn check_metric(metric: &Node<'_, '_>) {
-    const KINDS: [&str; 5] = ["ContainerResource", "External", "Object", "Pods", "Resource"];
+    const KINDS: [&str; 5] = [
+        "ContainerResource",
+        "External",
+        "Object",
+        "Pods",
+        "Resource",
+    ];
     let kind = metric.at("type");
     if kind.text().is_empty() {
         kind.require("must specify a metric source type");
@@ -180,7 +187,9 @@ fn values(target: &Node<'_, '_>, detail: &str) {
     let (whole, each) = (target.at("value"), target.at("averageValue"));
     match (whole.is_there(), each.is_there()) {
         (false, false) => each.require(detail),
-        (true, true) => each.forbid("may not set both a target value for metric and a per-pod target"),
+        (true, true) => {
+            each.forbid("may not set both a target value for metric and a per-pod target")
+        }
         _ => {}
     }
 }

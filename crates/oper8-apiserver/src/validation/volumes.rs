@@ -146,9 +146,9 @@ fn downward(holder: &Node<'_, '_>, item: &Node<'_, '_>) {
     }
     let (field, resource) = (item.at("fieldRef"), item.at("resourceFieldRef"));
     match (field.is_there(), resource.is_there()) {
-        (true, true) => holder.called(field.value, "fieldRef").forbid(
-            "fieldRef and resourceFieldRef can not be specified simultaneously",
-        ),
+        (true, true) => holder
+            .called(field.value, "fieldRef")
+            .forbid("fieldRef and resourceFieldRef can not be specified simultaneously"),
         (true, false) => field_ref(&holder.called(field.value, "fieldRef"), &VOLUME_FIELDS),
         (false, true) => resource_ref(&holder.called(resource.value, "resourceFieldRef"), true),
         (false, false) => holder.require("one of fieldRef and resourceFieldRef is required"),
@@ -166,7 +166,14 @@ fn projected(part: &Node<'_, '_>) {
     };
     part.at("sources").each(|_, source| {
         let mut count = 0;
-        for kind in ["secret", "configMap", "downwardAPI", "serviceAccountToken", "clusterTrustBundle", "podCertificate"] {
+        for kind in [
+            "secret",
+            "configMap",
+            "downwardAPI",
+            "serviceAccountToken",
+            "clusterTrustBundle",
+            "podCertificate",
+        ] {
             source.inside(kind, |inner| {
                 count += 1;
                 if count > 1 {
@@ -178,7 +185,12 @@ fn projected(part: &Node<'_, '_>) {
     });
 }
 
-fn projection(part: &Node<'_, '_>, kind: &str, inner: &Node<'_, '_>, claim: &mut dyn FnMut(&str, &Value)) {
+fn projection(
+    part: &Node<'_, '_>,
+    kind: &str,
+    inner: &Node<'_, '_>,
+    claim: &mut dyn FnMut(&str, &Value),
+) {
     match kind {
         "secret" | "configMap" => {
             inner.at("name").needed();

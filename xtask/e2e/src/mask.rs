@@ -6,7 +6,7 @@ use regex::{Captures, Regex};
 use serde_json::Value;
 
 /// Fields whose values are made up by the server.
-const MADE_UP: [&str; 12] = [
+const MADE_UP: [&str; 23] = [
     "uid",
     "resourceVersion",
     "continue",
@@ -16,13 +16,35 @@ const MADE_UP: [&str; 12] = [
     "lastTransitionTime",
     "lastUpdateTime",
     "lastPhaseTransitionTime",
+    "lastProbeTime",
+    "startTime",
+    "startedAt",
+    "finishedAt",
+    "completionTime",
+    "endpoints.kubernetes.io/last-change-trigger-time",
     "nodePort",
+    "nodeName",
+    "volumeName",
+    "pod-template-hash",
+    "controller-revision-hash",
+    "controller.kubernetes.io/hash",
     "controller-uid",
     "batch.kubernetes.io/controller-uid",
 ];
 
+/// Fields that hold addresses, of which those of the cluster's own network are made up.
+const ADDRESSES: [&str; 5] = ["clusterIP", "clusterIPs", "podIP", "ip", "addresses"];
+
 static UID: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").ok());
+/// The ends of names that are generated: of ReplicaSets, of their pods, and of what has a `generateName`.
+static ENDING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let letters = "[bcdfghjklmnpqrstvwxz2456789]";
+    Regex::new(&format!(
+        "-{letters}{{8,10}}\\b(-{letters}{{5}}\\b)?|-{letters}{{5}}\\b"
+    ))
+    .ok()
+});
 /// Revisions in messages.
 static REVISION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let places = [
@@ -41,8 +63,8 @@ pub(crate) fn mask(value: &mut Value, namespace: &str) {
             let entries = std::mem::take(fields).into_iter();
             *fields = entries
                 .map(|(name, mut value)| {
-                    let address = matches!(name.as_str(), "clusterIP" | "clusterIPs")
-                        && value.to_string().contains("10.");
+                    let address =
+                        ADDRESSES.contains(&name.as_str()) && value.to_string().contains("10.");
                     let scalar = !matches!(value, Value::Null | Value::Object(_)) && value != "";
                     if scalar && (MADE_UP.contains(&name.as_str()) || address) {
                         value = "(made up)".into();
@@ -72,6 +94,9 @@ pub(crate) fn mask_text(text: &str, namespace: &str) -> String {
     let mut masked = text.replace(namespace, "{ns}");
     if let Some(uid) = UID.as_ref() {
         masked = uid.replace_all(&masked, "(uid)").into_owned();
+    }
+    if let Some(ending) = ENDING.as_ref() {
+        masked = ending.replace_all(&masked, "-(made up)").into_owned();
     }
     if let Some(revision) = REVISION.as_ref() {
         let hidden = |found: &Captures<'_>| format!("{}(made up)", &found[1]);

@@ -8,7 +8,9 @@ pub(crate) fn apply_rules(object: &mut Value, qualified: &str) {
         "Pod" => {
             pod_template(&mut object["spec"]);
             pod(&mut object["spec"]);
+            probe_times(object);
         }
+        "EndpointSlice.discovery.k8s.io" => slice(object),
         "PodTemplate" => pod_template(&mut object["template"]["spec"]),
         "ReplicaSet.apps" => pod_template(&mut object["spec"]["template"]["spec"]),
         "ReplicationController" if object["spec"]["template"].is_object() => {
@@ -82,6 +84,26 @@ pub(crate) fn apply_rules(object: &mut Value, qualified: &str) {
         | "ClusterRoleBinding.rbac.authorization.k8s.io" => subjects(object),
         "CustomResourceDefinition.apiextensions.k8s.io" => definition(object),
         _ => {}
+    }
+}
+
+/// The conditions of a pod tell when they were probed, even if they never were.
+fn probe_times(pod: &mut Value) {
+    let conditions = pod.pointer_mut("/status/conditions");
+    let conditions = conditions.and_then(Value::as_array_mut);
+    for condition in conditions.into_iter().flatten() {
+        if let Some(fields) = condition.as_object_mut() {
+            fields.entry("lastProbeTime").or_insert(Value::Null);
+        }
+    }
+}
+
+/// A slice tells of endpoints and ports, even if it has none.
+fn slice(slice: &mut Value) {
+    if let Some(fields) = slice.as_object_mut() {
+        for field in ["endpoints", "ports"] {
+            fields.entry(field).or_insert(Value::Null);
+        }
     }
 }
 

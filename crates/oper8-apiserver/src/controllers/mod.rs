@@ -104,13 +104,16 @@ impl Cluster {
 
 /// Looks at everything that there is, then at every write, and at workloads when their time comes.
 async fn run(cluster: WeakCluster, mut changes: Follower, mut simulation: Option<Simulation>) {
+    let mut newest = 0;
     if let Some(cluster) = cluster.upgrade() {
         // Writes after this one come as changes too.
-        let revision = cluster.store.revision();
+        newest = cluster.store.revision();
         existing(&cluster, |change| {
             observe(&cluster, simulation.as_mut(), change);
         });
-        cluster.controllers.saw(revision);
+        if work(&cluster, simulation.as_mut(), &changes) {
+            cluster.controllers.saw(newest);
+        }
     }
     loop {
         let change = tokio::select! {
@@ -124,15 +127,27 @@ async fn run(cluster: WeakCluster, mut changes: Follower, mut simulation: Option
         let Some(cluster) = cluster.upgrade() else {
             return;
         };
-        match (change, &mut simulation) {
-            (Some(change), simulation) => {
-                observe(&cluster, simulation.as_mut(), &change);
-                cluster.controllers.saw(change.event.revision);
-            }
+        match (&change, &mut simulation) {
+            (Some(change), simulation) => observe(&cluster, simulation.as_mut(), change),
             (None, Some(simulation)) => simulation.wake(&cluster),
             (None, None) => {}
         }
+        let is_done = work(&cluster, simulation.as_mut(), &changes);
+        if let Some(change) = change {
+            newest = change.event.revision;
+        }
+        if is_done {
+            cluster.controllers.saw(newest);
+        }
     }
+}
+
+/// Has the simulator do what is due as long as nothing else was written; answers whether nothing is left.
+fn work(cluster: &Cluster, mut simulation: Option<&mut Simulation>, changes: &Follower) -> bool {
+    if let Some(simulation) = simulation.as_mut() {
+        while changes.is_empty() && simulation.step(cluster) {}
+    }
+    simulation.is_none_or(|simulation| simulation.is_idle())
 }
 
 /// Waits until a workload is to be looked at.

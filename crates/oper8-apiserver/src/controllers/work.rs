@@ -24,10 +24,21 @@ impl Cluster {
         &self,
         key: &Key,
         subresource: &str,
+        change: impl FnMut(&Value) -> Option<Value>,
+    ) -> Option<Arc<Object>> {
+        self.control_as(MANAGER, key, subresource, change)
+    }
+
+    /// The same as another manager.
+    pub(crate) fn control_as(
+        &self,
+        manager: &str,
+        key: &Key,
+        subresource: &str,
         mut change: impl FnMut(&Value) -> Option<Value>,
     ) -> Option<Arc<Object>> {
         let resource = self.resource_of(key)?;
-        let write = Write::internal(&resource, &key.namespace, MANAGER).to(subresource);
+        let write = Write::internal(&resource, &key.namespace, manager).to(subresource);
         loop {
             let current = self.store.get_key(key)?;
             let Some(next) = change(current.value()) else {

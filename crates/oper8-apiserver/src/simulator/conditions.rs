@@ -18,6 +18,8 @@ pub(super) enum Touched {
     Update,
     /// `lastProbeTime`, as in Jobs.
     Probe,
+    /// None, as in ReplicaSets.
+    Never,
 }
 
 /// The condition of a type.
@@ -31,35 +33,55 @@ pub(super) fn is_true(conditions: &Value, kind: &str) -> bool {
     find(conditions, kind).is_some_and(|condition| condition["status"] == "True")
 }
 
-/// The conditions with one set.
+/// The conditions with one set; one of the same status and reason stays as it is.
 pub(super) fn with(conditions: &Value, new: &Condition<'_>, touched: Touched, now: &str) -> Value {
     let old = find(conditions, new.kind);
-    let is_same = old.is_some_and(|old| {
-        old["status"] == new.status && old["reason"] == new.reason && old["message"] == new.message
-    });
+    let is_same = old.is_some_and(|old| old["status"] == new.status && old["reason"] == new.reason);
     if is_same {
         return conditions.clone();
     }
-    let since = match old {
+    renewed(conditions, new, touched, now)
+}
+
+/// The conditions with one set, whatever it was.
+pub(super) fn renewed(
+    conditions: &Value,
+    new: &Condition<'_>,
+    touched: Touched,
+    now: &str,
+) -> Value {
+    let since = match find(conditions, new.kind) {
         Some(old) if old["status"] == new.status => old["lastTransitionTime"].clone(),
         _ => now.into(),
     };
-    let time = match touched {
-        Touched::Update => "lastUpdateTime",
-        Touched::Probe => "lastProbeTime",
-    };
-    let set = json!({
+    let mut set = json!({
         "type": new.kind,
         "status": new.status,
         "reason": new.reason,
         "message": new.message,
-        time: now,
         "lastTransitionTime": since,
     });
+    match touched {
+        Touched::Update => set["lastUpdateTime"] = now.into(),
+        Touched::Probe => set["lastProbeTime"] = now.into(),
+        Touched::Never => {}
+    }
+    let Value::Array(mut all) = without(conditions, new.kind) else {
+        return json!([set]);
+    };
+    all.push(set);
+    all.into()
+}
+
+/// The conditions without one; null when none is left.
+pub(super) fn without(conditions: &Value, kind: &str) -> Value {
     let others = conditions.as_array().into_iter().flatten();
-    others
-        .filter(|condition| condition["type"] != new.kind)
+    let kept: Vec<_> = others
+        .filter(|condition| condition["type"] != kind)
         .cloned()
-        .chain([set])
-        .collect()
+        .collect();
+    if kept.is_empty() {
+        return Value::Null;
+    }
+    kept.into()
 }

@@ -1,22 +1,31 @@
 //! Plays the controllers of workloads: what is asked for becomes ready after a delay, or fails as told.
 //!
-//! Nothing runs. The statuses are those that the real controllers write on the way and in the end, through the same path
-//! as any client's update of a status, as manager `kube-controller-manager`. The volume claims of StatefulSets are made;
-//! ReplicaSets, ControllerRevisions and Pods of workloads are not, nor volumes for claims.
+//! Nothing runs, but everything is there: the controllers of Kubernetes are played on the objects of the server, Pods are
+//! put on a node that is thought of, and their statuses are those that a kubelet writes. All goes through the same path as
+//! any client's write, as manager `kube-controller-manager` (statuses of Pods: `kubelet`).
 
+mod budgets;
 mod claims;
 mod conditions;
+mod cron_jobs;
 mod daemon_sets;
 mod deployments;
+mod endpoints;
+mod hash;
 mod jobs;
+mod kinds;
+mod memory;
+mod nodes;
+mod pod_status;
 mod pods;
 mod replica_sets;
-mod revision;
+mod revisions;
 mod rules;
 mod run;
-mod services;
+mod schedule;
 mod stateful_sets;
-mod step;
+mod templates;
+mod work;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,10 +35,14 @@ use tokio::sync::watch;
 
 use self::rules::Rule;
 
+pub(crate) use self::nodes::{node, storage_class};
 pub use self::rules::{Outcome, Workloads};
 pub(crate) use self::run::Simulation;
 
-/// The annotation of a workload that says how it fails: `never-ready` or `failed`.
+/// The annotation of a workload that says how it fails: `never-ready`, `failed`, `image-pull`, `crash-loop` or
+/// `unschedulable`, as the [`Outcome`] of that name.
+///
+/// It may stand in the workload, or in the template of its Pods.
 pub const FAIL_ANNOTATION: &str = "simulator.oper8.org/fail";
 /// The annotation of a workload that says how long it takes: `250ms`, `2s`, `1m30s`.
 pub const READY_AFTER_ANNOTATION: &str = "simulator.oper8.org/ready-after";

@@ -18,6 +18,12 @@ pub enum Outcome {
     NeverReady,
     /// A Job or Pod fails after the delay of the simulator; any other workload never becomes ready.
     Failed,
+    /// The images of its Pods cannot be pulled: they stay `Pending`, their containers wait with `ImagePullBackOff`.
+    ImagePull,
+    /// The containers of its Pods end with an error again and again: `CrashLoopBackOff`, with a `restartCount` that grows.
+    CrashLoop,
+    /// No node takes its Pods: they stay `Pending`, `PodScheduled` is false with `Unschedulable`.
+    Unschedulable,
 }
 
 /// A set of workloads, by kind, namespace and name.
@@ -36,7 +42,7 @@ impl Workloads {
     }
 
     /// All workloads of a kind: `Deployment`, `StatefulSet`, `DaemonSet`, `ReplicaSet`, `Job`, `Pod`,
-    /// `PersistentVolumeClaim`, `Service`.
+    /// `PersistentVolumeClaim`, `Service`, `CronJob`, `ReplicationController`. What holds for a workload holds for its Pods.
     pub fn of_kind(kind: impl Into<String>) -> Self {
         Self {
             kind: Some(kind.into()),
@@ -106,34 +112,83 @@ pub(super) enum Ending {
     Ready,
     Never,
     Failed,
+    ImagePull,
+    CrashLoop,
+    Unschedulable,
+}
+
+impl From<Outcome> for Ending {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::ReadyAfter(_) => Self::Ready,
+            Outcome::NeverReady => Self::Never,
+            Outcome::Failed => Self::Failed,
+            Outcome::ImagePull => Self::ImagePull,
+            Outcome::CrashLoop => Self::CrashLoop,
+            Outcome::Unschedulable => Self::Unschedulable,
+        }
+    }
+}
+
+/// How the annotation of a workload says that it fails.
+fn ending(text: &str) -> Option<Ending> {
+    Some(match text {
+        "never-ready" => Ending::Never,
+        "failed" => Ending::Failed,
+        "image-pull" => Ending::ImagePull,
+        "crash-loop" => Ending::CrashLoop,
+        "unschedulable" => Ending::Unschedulable,
+        _ => return None,
+    })
 }
 
 impl Simulator {
-    /// What becomes of a workload.
-    pub(super) fn fate(&self, object: &Value) -> Fate {
+    /// What becomes of an object, given it and its controllers from below: the annotation that is nearest, else the newest
+    /// rule that matches one of them.
+    pub(super) fn fate(&self, line: &[&Value]) -> Fate {
         let rules = self.0.rules.read();
-        let rule = rules.iter().find(|rule| rule.workloads.matches(object));
+        let rule = rules
+            .iter()
+            .find(|rule| line.iter().any(|object| rule.workloads.matches(object)));
         let mut fate = Fate {
             ending: Ending::Ready,
             after: self.0.ready_after,
         };
-        match rule.map(|rule| rule.outcome) {
-            None => {}
-            Some(Outcome::ReadyAfter(after)) => fate.after = after,
-            Some(Outcome::NeverReady) => fate.ending = Ending::Never,
-            Some(Outcome::Failed) => fate.ending = Ending::Failed,
+        if let Some(rule) = rule {
+            fate.ending = rule.outcome.into();
+            if let Outcome::ReadyAfter(after) = rule.outcome {
+                fate.after = after;
+            }
         }
-        let annotations = &object["metadata"]["annotations"];
-        match annotations[FAIL_ANNOTATION].as_str() {
-            Some("never-ready") => fate.ending = Ending::Never,
-            Some("failed") => fate.ending = Ending::Failed,
-            _ => {}
+        let said = |annotation: &str| {
+            let mut said = line
+                .iter()
+                .filter(|object| !is_copy(object))
+                .filter_map(|object| object["metadata"]["annotations"][annotation].as_str());
+            said.next()
+        };
+        if let Some(ending) = said(FAIL_ANNOTATION).and_then(ending) {
+            fate.ending = ending;
         }
-        if let Some(after) = annotations[READY_AFTER_ANNOTATION].as_str().and_then(delay) {
+        if let Some(after) = said(READY_AFTER_ANNOTATION).and_then(delay) {
             fate.after = after;
         }
         fate
     }
+}
+
+/// Whether the annotations of an object are those that its controller once had: a ReplicaSet of a Deployment.
+fn is_copy(object: &Value) -> bool {
+    object["kind"] == "ReplicaSet" && object["metadata"]["ownerReferences"].is_array()
+}
+
+/// Whether two states of an object say the same about what becomes of it.
+pub(super) fn says_the_same(before: &Value, after: &Value) -> bool {
+    [FAIL_ANNOTATION, READY_AFTER_ANNOTATION]
+        .iter()
+        .all(|name| {
+            before["metadata"]["annotations"][name] == after["metadata"]["annotations"][name]
+        })
 }
 
 /// A delay as an annotation says it; `None` when it is none, which leaves the delay as it is.
@@ -180,7 +235,7 @@ mod tests {
             serde_json::json!({"kind": "Job", "metadata": {"name": "a", "namespace": "x"}});
         let second = Duration::from_secs(1);
         let fate = |object: &Value| {
-            let fate = simulator.fate(object);
+            let fate = simulator.fate(&[object]);
             (fate.ending, fate.after)
         };
         assert_eq!(fate(&object), (Ending::Ready, second));

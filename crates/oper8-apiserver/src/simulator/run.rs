@@ -1,21 +1,16 @@
-//! Which workloads there are, when each is to be looked at, and what is then written.
-
-use std::collections::{BTreeSet, HashMap};
-use std::time::Duration;
+//! What follows from a write, and when each workload is looked at.
 
 use serde_json::Value;
 use tokio::sync::watch;
-use tokio::time::Instant;
 
-use super::step::{Step, View};
+use super::memory::Memory;
+use super::work::{Work, adopters, controller_of, selector_of};
 use super::{
-    Simulator, claims, daemon_sets, deployments, jobs, pods, replica_sets, revision, services,
-    stateful_sets,
+    Simulator, budgets, claims, cron_jobs, daemon_sets, deployments, endpoints, jobs, kinds, nodes,
+    pods, replica_sets, rules, stateful_sets,
 };
 use crate::cluster::Cluster;
-use crate::controllers::MANAGER;
-use crate::handlers::{DeleteOptions, Write};
-use crate::request::Propagation;
+use crate::selectors::LabelSelector;
 use crate::store::{Change, EventKind, GroupResource, Key, Object};
 
 /// The simulator at work.
@@ -25,58 +20,27 @@ pub(crate) struct Simulation {
     changed: watch::Receiver<()>,
     /// The rules changed since everything was last looked at.
     rules_changed: bool,
-    rollouts: HashMap<Key, Rollout>,
-    /// When each workload that is on its way is to be looked at again.
-    alarms: BTreeSet<(Instant, Key)>,
+    memory: Memory,
 }
 
-/// One spec of one workload.
-#[derive(Clone, Debug)]
-struct Rollout {
-    version: Version,
-    since: Instant,
-    /// When it was first seen to be over: a Job that has ended.
-    over: Option<Instant>,
-    alarm: Option<Instant>,
-}
+type Controller = fn(&mut Work<'_>, &Key);
 
-/// What tells one spec of a workload from the next.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Version {
-    uid: String,
-    /// The generation; for kinds without, a hash of the spec.
-    spec: String,
-}
-
-impl Version {
-    fn of(object: &Value) -> Self {
-        let metadata = &object["metadata"];
-        let spec = match metadata["generation"].as_u64() {
-            Some(generation) => generation.to_string(),
-            None => revision::hash(&object["spec"]),
-        };
-        Self {
-            uid: metadata["uid"].as_str().unwrap_or_default().to_owned(),
-            spec,
-        }
-    }
-}
-
-type Rule = fn(&View<'_>) -> Step;
-
-/// How the status of a kind comes about.
-fn rule_of(resource: &GroupResource) -> Option<Rule> {
-    match (&*resource.group, &*resource.resource) {
-        ("apps", "deployments") => Some(deployments::step),
-        ("apps", "statefulsets") => Some(stateful_sets::step),
-        ("apps", "daemonsets") => Some(daemon_sets::step),
-        ("apps", "replicasets") => Some(replica_sets::step),
-        ("batch", "jobs") => Some(jobs::step),
-        ("", "pods") => Some(pods::step),
-        ("", "persistentvolumeclaims") => Some(claims::step),
-        ("", "services") => Some(services::step),
-        _ => None,
-    }
+/// Who looks at the objects of a resource.
+fn controller(resource: &GroupResource) -> Option<Controller> {
+    Some(match (&*resource.group, &*resource.resource) {
+        ("", "nodes") => nodes::look,
+        ("", "pods") => pods::look,
+        ("", "persistentvolumeclaims") => claims::look,
+        ("", "services") => endpoints::look,
+        ("", "replicationcontrollers") | ("apps", "replicasets") => replica_sets::look,
+        ("apps", "deployments") => deployments::look,
+        ("apps", "statefulsets") => stateful_sets::look,
+        ("apps", "daemonsets") => daemon_sets::look,
+        ("batch", "jobs") => jobs::look,
+        ("batch", "cronjobs") => cron_jobs::look,
+        ("policy", "poddisruptionbudgets") => budgets::look,
+        _ => return None,
+    })
 }
 
 impl Simulation {
@@ -86,28 +50,69 @@ impl Simulation {
             simulator,
             changed,
             rules_changed: false,
-            rollouts: HashMap::new(),
-            alarms: BTreeSet::new(),
+            memory: Memory::default(),
         }
     }
 
-    /// Does what follows from one write.
+    /// Notes what follows from one write.
     pub(crate) fn observe(&mut self, cluster: &Cluster, change: &Change) {
-        if rule_of(&change.key.resource).is_none() {
-            return;
-        }
+        let object = &change.event.object;
         if change.event.kind == EventKind::Deleted {
-            if let Some(rollout) = self.rollouts.remove(&change.key) {
-                self.silence(&change.key, rollout.alarm);
-            }
-            return;
+            self.memory.forget(&change.key, object);
+        } else {
+            self.memory.enqueue(&change.key);
         }
-        self.look(cluster, &change.key);
+        let mut work = self.work(cluster);
+        if let Some(before) = &change.event.previous
+            && !rules::says_the_same(before.value(), object.value())
+        {
+            for pod in work.list(&kinds::PODS, Some(object.namespace())) {
+                work.memory.enqueue(&pod.key(&kinds::PODS));
+            }
+        }
+        match (&*change.key.resource.group, &*change.key.resource.resource) {
+            ("", "pods") => pod_changed(&mut work, change),
+            ("apps", "replicasets") | ("batch", "jobs") => child_changed(&mut work, change),
+            ("", "persistentvolumeclaims") => claims::changed(&mut work, change),
+            ("", "persistentvolumes") => claims::volume_changed(&mut work, change),
+            ("", "nodes") => nodes::changed(&mut work, change),
+            ("", "services") if change.event.kind == EventKind::Deleted => {
+                endpoints::removed(&mut work, &change.key);
+            }
+            ("", "endpoints") => endpoints::changed(&mut work, &change.key),
+            ("discovery.k8s.io", "endpointslices") => work.enqueue_controller(object.value()),
+            _ => {}
+        }
+    }
+
+    /// Looks at what is due first; answers whether there was anything.
+    pub(crate) fn step(&mut self, cluster: &Cluster) -> bool {
+        let due = self.memory.take_due();
+        for key in &due {
+            if let Some(look) = controller(&key.resource) {
+                self.memory.silence(key);
+                look(&mut self.work(cluster), key);
+            }
+        }
+        !due.is_empty()
+    }
+
+    /// Whether nothing is due.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.memory.is_idle()
+    }
+
+    fn work<'a>(&'a mut self, cluster: &'a Cluster) -> Work<'a> {
+        Work {
+            cluster,
+            simulator: &self.simulator,
+            memory: &mut self.memory,
+        }
     }
 
     /// Waits for the next alarm, or until the rules change. Safe to drop.
     pub(crate) async fn next(&mut self) {
-        let alarm = self.alarms.first().map(|(at, _)| *at);
+        let alarm = self.memory.next_alarm();
         let alarm = async {
             match alarm {
                 Some(at) => tokio::time::sleep_until(at).await,
@@ -121,159 +126,67 @@ impl Simulation {
         }
     }
 
-    /// Looks at everything whose time has come, or at everything when the rules have changed.
+    /// Has everything looked at whose time has come, or everything that may not be ready yet when the rules have changed.
     pub(crate) fn wake(&mut self, cluster: &Cluster) {
-        let due: Vec<_> = if std::mem::take(&mut self.rules_changed) {
-            self.rollouts.keys().cloned().collect()
-        } else {
-            let now = Instant::now();
-            let due = self.alarms.iter().take_while(|(at, _)| *at <= now);
-            due.map(|(_, key)| key.clone()).collect()
-        };
-        for key in due {
-            self.look(cluster, &key);
-        }
-    }
-
-    /// Looks at one workload, and writes what comes of it.
-    fn look(&mut self, cluster: &Cluster, key: &Key) {
-        let (Some(rule), Some(object)) = (rule_of(&key.resource), cluster.store.get_key(key))
-        else {
-            return;
-        };
-        if object.is_terminating() {
-            self.set_alarm(key, None);
-            stop(cluster, key, &object);
+        self.memory.ring();
+        if !std::mem::take(&mut self.rules_changed) {
             return;
         }
-        let since = self.since(key, object.value());
-        if key.resource == GroupResource::new("apps", "statefulsets") {
-            add_claims(cluster, object.value());
-        }
-        let now = cluster.now();
-        let step = |object: &Value| {
-            rule(&View {
-                object,
-                fate: self.simulator.fate(object),
-                age: since.elapsed(),
-                now: &now,
-            })
-        };
-        let planned = step(object.value());
-        let written = cluster.control(key, planned.subresource(), |object| {
-            let step = step(object);
-            (step.subresource() == planned.subresource())
-                .then(|| step.applied(object))
-                .flatten()
-        });
-        // What was written comes back as a change, and so does what anybody else writes meanwhile.
-        let alarm = planned.again.map(|age| since + age);
-        let end = written.and_then(|object| self.end_of_life(cluster, key, &object));
-        self.set_alarm(key, alarm.or(end));
-    }
-
-    /// When the spec became what it is.
-    fn since(&mut self, key: &Key, object: &Value) -> Instant {
-        let version = Version::of(object);
-        if let Some(rollout) = self.rollouts.get_mut(key) {
-            if rollout.version != version {
-                rollout.version = version;
-                rollout.since = Instant::now();
-                rollout.over = None;
+        for resource in [&kinds::PODS, &kinds::CLAIMS, &kinds::SERVICES] {
+            for object in cluster.store.list(resource, None).objects {
+                self.memory.enqueue(&object.key(resource));
             }
-            return rollout.since;
-        }
-        let since = Instant::now();
-        let rollout = Rollout {
-            version,
-            since,
-            over: None,
-            alarm: None,
-        };
-        self.rollouts.insert(key.clone(), rollout);
-        since
-    }
-
-    /// Deletes a Job whose time to live after its end is over; answers when that will be.
-    fn end_of_life(&mut self, cluster: &Cluster, key: &Key, object: &Object) -> Option<Instant> {
-        if key.resource != GroupResource::new("batch", "jobs") {
-            return None;
-        }
-        let lives_on = jobs::time_to_live(object.value())?;
-        let rollout = self.rollouts.get_mut(key)?;
-        let end = *rollout.over.get_or_insert_with(Instant::now) + lives_on;
-        if end > Instant::now() {
-            return Some(end);
-        }
-        let options = DeleteOptions {
-            propagation: Some(Propagation::Foreground),
-            ..DeleteOptions::default()
-        };
-        cluster.control_delete(key, object.uid(), options);
-        None
-    }
-
-    fn set_alarm(&mut self, key: &Key, at: Option<Instant>) {
-        let Some(rollout) = self.rollouts.get_mut(key) else {
-            return;
-        };
-        let before = std::mem::replace(&mut rollout.alarm, at);
-        self.silence(key, before);
-        if let Some(at) = at {
-            // At least a tick away, lest a rule that asks for the present keeps the task busy.
-            let at = at.max(Instant::now() + Duration::from_millis(1));
-            self.alarms.insert((at, key.clone()));
-            if let Some(rollout) = self.rollouts.get_mut(key) {
-                rollout.alarm = Some(at);
-            }
-        }
-    }
-
-    fn silence(&mut self, key: &Key, alarm: Option<Instant>) {
-        if let Some(at) = alarm {
-            self.alarms.remove(&(at, key.clone()));
         }
     }
 }
 
-/// Lets a Pod go that waits for the end of its grace period, which the node would tell.
-fn stop(cluster: &Cluster, key: &Key, object: &Object) {
-    let grace = object.metadata()["deletionGracePeriodSeconds"].as_i64();
-    if key.resource == GroupResource::new("", "pods") && grace.is_some_and(|grace| grace > 0) {
-        let options = DeleteOptions {
-            grace_period: Some(0),
-            ..DeleteOptions::default()
-        };
-        cluster.control_delete(key, object.uid(), options);
+/// A Pod concerns its controller, and the Services and budgets that select it.
+fn pod_changed(work: &mut Work<'_>, change: &Change) {
+    let object = &change.event.object;
+    let before = change.event.previous.as_deref();
+    pods::note_readiness(work, object);
+    child_changed(work, change);
+    let labels_of = |object: &Object| object.metadata()["labels"].clone();
+    let same_labels = before.is_some_and(|before| labels_of(before) == labels_of(object));
+    for service in work.list(&kinds::SERVICES, Some(object.namespace())) {
+        let selector = &service.value()["spec"]["selector"];
+        let selects = |pod: &Object| endpoints::selects(selector, pod.value());
+        if selects(object) || (!same_labels && before.is_some_and(selects)) {
+            work.memory.enqueue(&service.key(&kinds::SERVICES));
+        }
+    }
+    for budget in work.list(&kinds::BUDGETS, Some(object.namespace())) {
+        let selector = LabelSelector::of(&budget.value()["spec"]["selector"]);
+        let selects = |pod: &Object| selector.matches(pod.value());
+        if selects(object) || (!same_labels && before.is_some_and(selects)) {
+            work.memory.enqueue(&budget.key(&kinds::BUDGETS));
+        }
     }
 }
 
-/// Makes the volume claims of a StatefulSet that are not there yet.
-fn add_claims(cluster: &Cluster, set: &Value) {
-    let id = GroupResource::new("", "persistentvolumeclaims");
-    let catalog = cluster.registry.catalog();
-    let Some(resource) = catalog.preferred(&id) else {
-        return;
-    };
-    for claim in stateful_sets::claims(set) {
-        let text = |field: &str| {
-            claim["metadata"][field]
-                .as_str()
-                .unwrap_or_default()
-                .to_owned()
-        };
-        let (namespace, name) = (text("namespace"), text("name"));
-        if cluster.store.get(&id, &namespace, &name).is_some() {
-            continue;
-        }
-        let write = Write::internal(resource, &namespace, MANAGER);
-        if let Err(status) = cluster.create(&write, claim) {
-            tracing::warn!(
-                namespace,
-                name,
-                message = status.message,
-                "a volume claim was refused"
-            );
+/// An object concerns the controller that it has or had, or those that may adopt it.
+fn child_changed(work: &mut Work<'_>, change: &Change) {
+    let object = change.event.object.value();
+    if let Some(before) = change.event.previous.as_deref()
+        && controller_of(before.value()) != controller_of(object)
+    {
+        work.enqueue_controller(before.value());
+    }
+    if controller_of(object).is_some() {
+        work.enqueue_controller(object);
+    } else if change.event.kind != EventKind::Deleted {
+        may_be_adopted(work, change, object);
+    }
+}
+
+/// Lets the workloads whose selectors match an orphan take it over.
+fn may_be_adopted(work: &mut Work<'_>, change: &Change, orphan: &Value) {
+    for resource in adopters(&change.key.resource) {
+        for workload in work.list(resource, Some(&change.key.namespace)) {
+            let selector = selector_of(workload.value());
+            if !selector.is_empty() && selector.matches(orphan) {
+                work.memory.adoption(&workload.key(resource));
+            }
         }
     }
 }

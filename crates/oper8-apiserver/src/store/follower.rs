@@ -15,6 +15,11 @@ impl Follower {
         Self(changes)
     }
 
+    /// Whether every write so far was looked at.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The next write; `None` when the store is gone. Safe to drop.
     pub(crate) async fn recv(&mut self) -> Option<Change> {
         let logged = self.0.recv().await?;

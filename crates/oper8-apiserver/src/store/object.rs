@@ -6,6 +6,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::text::Text;
+use super::{GroupResource, Key};
 
 /// An object at one revision, with its JSON once somebody asked for it.
 #[derive(Debug)]
@@ -74,6 +75,15 @@ impl Object {
 
     pub(crate) fn uid(&self) -> &str {
         self.field("uid")
+    }
+
+    /// Where it is, among the objects of `resource`.
+    pub(crate) fn key(&self, resource: &GroupResource) -> Key {
+        Key {
+            resource: resource.clone(),
+            namespace: self.namespace().to_owned(),
+            name: self.name().to_owned(),
+        }
     }
 
     /// Whether it only waits for its finalizers.

@@ -61,8 +61,9 @@ fn complete(object: &mut Value, resource: &Resource) {
     let qualified = resource.qualified_kind();
     builtin::defaults::add_defaults(object, &qualified);
     builtin::apply_rules(object, &qualified);
+    let keeps_null = qualified == "EndpointSlice.discovery.k8s.io";
     if let Some(fields) = object.as_object_mut() {
-        fields.retain(|_, value| !value.is_null());
+        fields.retain(|_, value| keeps_null || !value.is_null());
     }
 }
 

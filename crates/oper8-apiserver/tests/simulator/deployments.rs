@@ -66,10 +66,10 @@ async fn a_new_template_rolls_out_again() {
     let expected = json!({
         "observedGeneration": 2,
         "replicas": 5,
-        "updatedReplicas": 1,
-        "readyReplicas": 4,
-        "availableReplicas": 4,
-        "unavailableReplicas": 1,
+        "updatedReplicas": 2,
+        "readyReplicas": 3,
+        "availableReplicas": 3,
+        "unavailableReplicas": 2,
         "terminatingReplicas": 0,
         "conditions": {
             "Available": ["True", "MinimumReplicasAvailable"],

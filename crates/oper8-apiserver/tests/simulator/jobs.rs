@@ -15,7 +15,7 @@ async fn a_job_runs_for_the_delay_and_completes() {
     assert!(running["startTime"].take().is_string());
     let expected = json!({
         "active": 1,
-        "ready": 0,
+        "ready": 1,
         "terminating": 0,
         "startTime": null,
         "uncountedTerminatedPods": {},

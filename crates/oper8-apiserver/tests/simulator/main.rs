@@ -7,6 +7,7 @@ mod deployments;
 mod following;
 mod jobs;
 mod others;
+mod pods;
 mod properties;
 mod stateful_sets;
 mod workloads;

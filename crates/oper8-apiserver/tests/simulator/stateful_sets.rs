@@ -8,7 +8,7 @@ use crate::support::{pass, settle};
 use crate::workloads::{cluster, image, stateful_set, status};
 
 #[tokio::test(start_paused = true)]
-async fn a_stateful_set_is_ready_after_the_delay_and_has_its_claims_at_once() {
+async fn a_stateful_set_is_ready_after_the_delay_one_replica_after_the_other() {
     let (cluster, _) = cluster();
     let db = cluster.create(stateful_set(2)).await;
     settle().await;
@@ -27,15 +27,12 @@ async fn a_stateful_set_is_ready_after_the_delay_and_has_its_claims_at_once() {
         "conditions": {},
     });
     assert_eq!(before, expected);
-    for name in ["data-db-0", "data-db-1"] {
-        let claim = json!({"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"name": name}});
-        let claim = cluster.get(&claim).await.unwrap();
-        assert_eq!(
-            claim["metadata"]["labels"],
-            json!({"app": "db", "of": "template"})
-        );
-        assert_eq!(claim["metadata"].get("ownerReferences"), None);
-    }
+    let claim = |name: &str| json!({"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"name": name}});
+    let first = cluster.get(&claim("data-db-0")).await.unwrap();
+    let labels = json!({"app": "db", "of": "template"});
+    assert_eq!(first["metadata"]["labels"], labels);
+    assert_eq!(first["metadata"].get("ownerReferences"), None);
+    assert!(!cluster.is_there(&claim("data-db-1")).await, "in order");
     pass(1_000).await;
     let after = status(&cluster, &db).await;
     for field in [
@@ -48,6 +45,7 @@ async fn a_stateful_set_is_ready_after_the_delay_and_has_its_claims_at_once() {
         assert_eq!(after[field], 2, "{field}");
     }
     assert_eq!(after["updateRevision"], revision);
+    assert!(cluster.is_there(&claim("data-db-1")).await);
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,4 +1,4 @@
-//! Names of revisions: a hash of the pod template, in the letters that Kubernetes uses.
+//! Names of revisions, in the letters that Kubernetes uses.
 
 use serde_json::Value;
 
@@ -9,8 +9,22 @@ const OFFSET: u32 = 0x811c_9dc5;
 const PRIME: u32 = 0x0100_0193;
 
 /// A hash of a template: `647cb7b6c5`. It depends on the content alone, not on the order of keys.
-pub(super) fn hash(template: &Value) -> String {
-    let number = add(OFFSET, template);
+///
+/// The real controllers hash a dump of Go's memory layout, which nobody else can reproduce: the form of the name is the same,
+/// its letters are not.
+pub(super) fn of_value(template: &Value) -> String {
+    encode(add(OFFSET, template))
+}
+
+/// The hash of the data of a ControllerRevision, which is the real one: FNV-1 of its text and the number of collisions.
+pub(super) fn of_revision(data: &str, collisions: u64) -> String {
+    let text = data.bytes().chain(collisions.to_string().into_bytes());
+    encode(text.fold(OFFSET, |state, byte| {
+        state.wrapping_mul(PRIME) ^ u32::from(byte)
+    }))
+}
+
+fn encode(number: u32) -> String {
     let digits = number.to_string();
     let letters = digits
         .bytes()
@@ -50,7 +64,7 @@ mod tests {
 
     #[test]
     fn the_order_of_keys_does_not_matter_and_everything_else_does() {
-        let parse = |text: &str| hash(&serde_json::from_str(text).unwrap());
+        let parse = |text: &str| of_value(&serde_json::from_str(text).unwrap());
         let plain = parse(r#"{"a": {"x": 1, "y": [1, 2]}}"#);
         assert_eq!(plain, parse(r#"{"a": {"y": [1, 2], "x": 1}}"#));
         assert_ne!(plain, parse(r#"{"a": {"y": [2, 1], "x": 1}}"#));

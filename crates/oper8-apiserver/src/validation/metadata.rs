@@ -50,7 +50,7 @@ pub(super) fn check_name(resource: &Resource, object: &Value, problems: &mut Pro
 }
 
 /// Labels, annotations, owners, finalizers.
-pub(super) fn check(object: &Value, problems: &mut Problems) {
+pub(super) fn check(resource: &Resource, object: &Value, problems: &mut Problems) {
     let root = Path::root();
     let path = root.field("metadata");
     let metadata = &object["metadata"];
@@ -65,7 +65,12 @@ pub(super) fn check(object: &Value, problems: &mut Problems) {
         &path.field("ownerReferences"),
         problems,
     );
-    finalizers(&metadata["finalizers"], &path.field("finalizers"), problems);
+    finalizers(
+        &metadata["finalizers"],
+        &path.field("finalizers"),
+        !resource.is_custom(),
+        problems,
+    );
 }
 
 pub(super) fn labels(labels: &Value, path: &Path<'_>, problems: &Problems) {
@@ -165,7 +170,8 @@ fn shown_owner(owner: &Value) -> String {
     format!("{{{}}}", fields.join(","))
 }
 
-fn finalizers(finalizers: &Value, path: &Path<'_>, problems: &mut Problems) {
+/// Built-in kinds ask for a domain in the name; of custom ones the server only warns.
+fn finalizers(finalizers: &Value, path: &Path<'_>, needs_domain: bool, problems: &mut Problems) {
     let list = || finalizers.as_array().into_iter().flatten();
     for (index, value) in list().enumerate() {
         let name = value.as_str().unwrap_or_default();
@@ -174,7 +180,8 @@ fn finalizers(finalizers: &Value, path: &Path<'_>, problems: &mut Problems) {
         for problem in &wrong {
             problems.invalid(path, value, problem);
         }
-        if wrong.is_empty() && !name.contains('/') && !STANDARD_FINALIZERS.contains(&name) {
+        let is_bare = !name.contains('/') && !STANDARD_FINALIZERS.contains(&name);
+        if wrong.is_empty() && is_bare && needs_domain {
             problems.invalid(
                 &element,
                 value,

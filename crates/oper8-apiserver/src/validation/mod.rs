@@ -34,7 +34,7 @@ use crate::status::Status;
 pub(crate) fn on_create(resource: &Resource, object: &Value) -> Result<(), Status> {
     let mut problems = Problems::default();
     metadata::check_name(resource, object, &mut problems);
-    metadata::check(object, &mut problems);
+    metadata::check(resource, object, &mut problems);
     content(resource, None, object, &mut problems);
     answer(resource, object, problems)
 }
@@ -47,7 +47,7 @@ pub(crate) fn on_update(
 ) -> Result<(), Status> {
     let mut problems = Problems::default();
     metadata::check_change(current, object, &mut problems);
-    metadata::check(object, &mut problems);
+    metadata::check(resource, object, &mut problems);
     content(resource, Some(current), object, &mut problems);
     answer(resource, object, problems)
 }

@@ -16,6 +16,7 @@ const REAL_SUITES: &[&str] = &[
     "resources",
     "rollouts",
     "temporary_patches",
+    "webhooks",
 ];
 
 /// A named check.

@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
 use crate::access::{Denials, OpenBindings, Tokens};
+#[cfg(feature = "webhooks")]
+use crate::admission::webhooks::WebhookServices;
 use crate::controllers::Controllers;
 use crate::custom::definition::definitions;
 use crate::registry::Registry;
@@ -24,6 +26,9 @@ pub(crate) struct Settings {
     pub(crate) controllers: bool,
     /// Whether roles and bindings decide who may do what.
     pub(crate) rbac: bool,
+    /// Where the Services are that webhooks are behind.
+    #[cfg(feature = "webhooks")]
+    pub(crate) webhook_services: WebhookServices,
     pub(crate) simulator: Option<Simulator>,
 }
 

@@ -3,6 +3,7 @@
 //! Start at [`ApiServer`]: it is a tower service for `kube_client::Client`, and can be served on loopback.
 
 mod access;
+mod admission;
 mod body;
 mod builtin;
 mod cluster;

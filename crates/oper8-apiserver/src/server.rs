@@ -6,6 +6,8 @@ use std::time::Duration;
 use oper8_status::{Clock, SystemClock};
 
 use crate::access::{self, Caller, Denied, User};
+#[cfg(feature = "webhooks")]
+use crate::admission::webhooks::WebhookServices;
 use crate::cluster::{Cluster, Settings};
 use crate::faults::Faults;
 use crate::journal::{Journal, Limits};
@@ -41,6 +43,8 @@ pub struct Builder {
     bookmark_interval: Duration,
     controllers: bool,
     rbac: bool,
+    #[cfg(feature = "webhooks")]
+    webhook_services: WebhookServices,
     simulator: Option<Simulator>,
     journal: Limits,
     snapshot: Option<Snapshot>,
@@ -57,6 +61,8 @@ impl Default for Builder {
             bookmark_interval: Duration::from_secs(60),
             controllers: true,
             rbac: false,
+            #[cfg(feature = "webhooks")]
+            webhook_services: WebhookServices::new(),
             simulator: None,
             journal: Limits::default(),
             snapshot: None,
@@ -107,6 +113,22 @@ impl Builder {
         self
     }
 
+    /// Says where the webhook server of a Service listens: nothing runs in this cluster, so that a configuration with
+    /// `clientConfig.service` cannot lead there by itself.
+    ///
+    /// Its certificate is that of `NAME.NAMESPACE.svc`, as in a cluster.
+    #[cfg(feature = "webhooks")]
+    pub fn webhook_service(
+        mut self,
+        namespace: &str,
+        name: &str,
+        address: std::net::SocketAddr,
+    ) -> Self {
+        self.webhook_services
+            .insert(format!("{namespace}/{name}"), address);
+        self
+    }
+
     /// Plays the controllers of workloads, so that they become ready or fail (off).
     pub fn simulator(mut self, simulator: Simulator) -> Self {
         self.simulator = Some(simulator);
@@ -140,6 +162,8 @@ impl Builder {
             bookmark_interval: self.bookmark_interval,
             controllers: self.controllers,
             rbac: self.rbac,
+            #[cfg(feature = "webhooks")]
+            webhook_services: self.webhook_services,
             simulator: self.simulator,
         };
         let cluster = Cluster::new(self.clock, settings);

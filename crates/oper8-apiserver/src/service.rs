@@ -82,7 +82,7 @@ impl ApiService {
                     // The kind may have come or gone while the request was held.
                     route = self.route(&parts, &mut record.entry);
                 }
-                let done = self.handle(impersonated, route, &parts, &body);
+                let done = self.handle(impersonated, route, &parts, &body).await;
                 let response = done.unwrap_or_else(|status| refusal(&status));
                 record.done(self.cluster.store.revision(), response.extensions());
                 response
@@ -100,7 +100,7 @@ impl ApiService {
     }
 
     /// What the server does when the request gets to it.
-    fn handle(
+    async fn handle(
         &self,
         impersonated: Result<(), Status>,
         route: Result<Route, Status>,
@@ -109,7 +109,14 @@ impl ApiService {
     ) -> Reply {
         impersonated?;
         access::authorize(&self.cluster, parts)?;
-        self.dispatch(route?, parts, body)
+        let route = route?;
+        if parts.method.is_safe() || !self.cluster.calls_out() {
+            return self.dispatch(route, parts, body);
+        }
+        let (service, parts, body) = (self.clone(), parts.clone(), body.clone());
+        let work = move || service.dispatch(route, &parts, &body);
+        let done = crate::admission::waiting(work).await;
+        done.unwrap_or_else(|| Err(Status::internal("the request was not finished")))
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the server answers when it refuses: `Status` objects with reason, message, details and causes.
 
+use std::borrow::Cow;
+
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
@@ -9,7 +11,7 @@ use crate::store::GroupResource;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Status {
     pub(crate) code: StatusCode,
-    pub(crate) reason: &'static str,
+    pub(crate) reason: Cow<'static, str>,
     pub(crate) message: String,
     pub(crate) details: Option<Value>,
 }
@@ -174,7 +176,7 @@ impl Status {
     fn new(code: StatusCode, reason: &'static str, message: impl Into<String>) -> Self {
         Self {
             code,
-            reason,
+            reason: reason.into(),
             message: message.into(),
             details: None,
         }
@@ -299,6 +301,22 @@ impl Status {
             format!("{resource} {name:?} is forbidden: {why}")
         };
         Self::new(StatusCode::FORBIDDEN, "Forbidden", message).about(resource, name)
+    }
+
+    /// A refusal in the words of somebody else.
+    #[cfg(feature = "webhooks")]
+    pub(crate) fn told(
+        code: StatusCode,
+        reason: &str,
+        message: String,
+        details: Option<Value>,
+    ) -> Self {
+        Self {
+            code,
+            reason: reason.to_owned().into(),
+            message,
+            details,
+        }
     }
 
     /// 403 for a path that names no resource.
@@ -476,7 +494,7 @@ impl Status {
             "code": self.code.as_u16(),
         });
         if !self.reason.is_empty() {
-            object["reason"] = self.reason.into();
+            object["reason"] = self.reason.as_ref().into();
         }
         if let Some(details) = &self.details {
             object["details"] = details.clone();

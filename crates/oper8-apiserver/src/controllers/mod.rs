@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
+use crate::admission;
 use crate::cluster::{Cluster, WeakCluster};
 use crate::simulator::Simulation;
 use crate::store::{Change, Event, Follower, Key};
@@ -127,17 +128,50 @@ async fn run(cluster: WeakCluster, mut changes: Follower, mut simulation: Option
         let Some(cluster) = cluster.upgrade() else {
             return;
         };
-        match (&change, &mut simulation) {
-            (Some(change), simulation) => observe(&cluster, simulation.as_mut(), change),
-            (None, Some(simulation)) => simulation.wake(&cluster),
-            (None, None) => {}
-        }
-        let is_done = work(&cluster, simulation.as_mut(), &changes);
-        if let Some(change) = change {
+        if let Some(change) = &change {
             newest = change.event.revision;
         }
+        let turn = Turn {
+            cluster: cluster.clone(),
+            simulation,
+            changes,
+        };
+        // Work that panicked ends the task; the next request starts another.
+        let Some((turn, is_done)) = turn.take(change).await else {
+            return;
+        };
+        (simulation, changes) = (turn.simulation, turn.changes);
         if is_done {
             cluster.controllers.saw(newest);
+        }
+    }
+}
+
+/// What one turn of the task works with.
+struct Turn {
+    cluster: Cluster,
+    simulation: Option<Simulation>,
+    changes: Follower,
+}
+
+impl Turn {
+    /// Does what a change, or the time, asks for; answers whether nothing is left. Where somebody outside is asked about
+    /// writes, that is on a thread that may wait.
+    async fn take(mut self, change: Option<Change>) -> Option<(Self, bool)> {
+        let waits = self.cluster.calls_out();
+        let turn = move || {
+            match (&change, &mut self.simulation) {
+                (Some(change), simulation) => observe(&self.cluster, simulation.as_mut(), change),
+                (None, Some(simulation)) => simulation.wake(&self.cluster),
+                (None, None) => {}
+            }
+            let is_done = work(&self.cluster, self.simulation.as_mut(), &self.changes);
+            (self, is_done)
+        };
+        if waits {
+            admission::waiting(turn).await
+        } else {
+            Some(turn())
         }
     }
 }

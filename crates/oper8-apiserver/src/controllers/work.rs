@@ -51,7 +51,7 @@ impl Cluster {
                     if !status.is_not_found() {
                         tracing::warn!(
                             resource = %key.resource, namespace = key.namespace, name = key.name,
-                            reason = status.reason, message = status.message, "a controller's write was refused",
+                            reason = &*status.reason, message = status.message, "a controller's write was refused",
                         );
                     }
                     return None;
@@ -76,7 +76,7 @@ impl Cluster {
         {
             tracing::warn!(
                 resource = %key.resource, namespace = key.namespace, name = key.name,
-                reason = status.reason, message = status.message, "a controller's delete was refused",
+                reason = &*status.reason, message = status.message, "a controller's delete was refused",
             );
         }
     }

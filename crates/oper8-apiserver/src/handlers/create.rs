@@ -8,6 +8,7 @@ use super::ownership::Origin;
 use super::write::single_owners;
 use super::{Outcome, Write};
 use crate::access::escalation;
+use crate::admission::{Operation, Request};
 use crate::cluster::{Cluster, random, uid};
 use crate::managed_fields;
 use crate::names;
@@ -54,6 +55,14 @@ impl Cluster {
             }
             Origin::Apply => object,
         };
+        let given = name_of(&object).to_owned();
+        let request = Request {
+            write,
+            operation: Operation::Create,
+            name: &given,
+            old: None,
+        };
+        self.admit_changes(&request, &mut object, &mut warnings)?;
         for attempt in 1.. {
             // Only a generated name is tried again.
             let mut object = match prefix {
@@ -64,6 +73,11 @@ impl Cluster {
             let name = name_of(&object).to_owned();
             escalation::check(self, write, &name, None, &object)?;
             strategy::prepare_create(self, write, &mut object)?;
+            let request = Request {
+                name: &name,
+                ..request
+            };
+            self.admit(&request, Some(&object), &mut warnings)?;
             match self.insert(write, object) {
                 Ok(object) => {
                     return Ok(Outcome {

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::create::metadata_of;
 use super::update::{holds_namespace, is_finished};
 use super::{Page, Write};
+use crate::admission::{Operation, Request};
 use crate::cluster::Cluster;
 use crate::custom::definition::definitions;
 use crate::request::{Params, Propagation, unknown_propagation};
@@ -74,6 +75,13 @@ impl Cluster {
         loop {
             let current = self.find(write.resource, write.namespace, name)?;
             check_preconditions(write, &current, options)?;
+            let request = Request {
+                write,
+                operation: Operation::Delete,
+                name,
+                old: Some(current.value()),
+            };
+            self.admit(&request, None, &mut Vec::new())?;
             match self.try_delete(write, &current, options) {
                 Ok(deleted) => return Ok(deleted),
                 Err(CommitError::Changed) => {}

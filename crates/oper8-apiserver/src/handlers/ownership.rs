@@ -48,7 +48,7 @@ pub(super) fn refused(error: &ApplyError) -> Status {
     }
     let code = StatusCode::from_u16(error.code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut status = Status::of_code(code, error.to_string());
-    status.reason = error.reason();
+    status.reason = error.reason().into();
     status
 }
 

@@ -10,6 +10,7 @@ use super::ownership::Origin;
 use super::write::single_owners;
 use super::{Outcome, Write};
 use crate::access::escalation;
+use crate::admission::{Operation, Request};
 use crate::cluster::Cluster;
 use crate::managed_fields;
 use crate::status::Status;
@@ -89,7 +90,7 @@ impl Cluster {
         write: &Write<'_>,
         current: &Arc<Object>,
         mut object: Value,
-        warnings: Vec<String>,
+        mut warnings: Vec<String>,
         origin: Origin,
     ) -> Result<Outcome, Failure> {
         let name = current.name();
@@ -102,8 +103,16 @@ impl Cluster {
         keep_metadata(&mut object, current.value());
         // What is stored keeps its version; who reads it in another gets it in that.
         object["apiVersion"] = current.value()["apiVersion"].clone();
+        let request = Request {
+            write,
+            operation: Operation::Update,
+            name,
+            old: Some(current.value()),
+        };
+        self.admit_changes(&request, &mut object, &mut warnings)?;
         escalation::check(self, write, name, Some(current.value()), &object)?;
         strategy::prepare_update(self, write, current.value(), &mut object)?;
+        self.admit(&request, Some(&object), &mut warnings)?;
         managed_fields::keep_times(current.value(), &mut object);
         let outcome = |object: Arc<Object>| Outcome {
             object,

@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
 use crate::access::{Denials, OpenBindings, Tokens};
+#[cfg(feature = "cel")]
+use crate::admission::policies::Policies;
 #[cfg(feature = "webhooks")]
 use crate::admission::webhooks::WebhookServices;
 use crate::controllers::Controllers;
@@ -48,6 +50,9 @@ pub(crate) struct Parts {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) settings: Settings,
     pub(crate) controllers: Controllers,
+    /// The admission policies that were read.
+    #[cfg(feature = "cel")]
+    pub(crate) policies: Policies,
     /// Where CRDs are stored.
     definitions: GroupResource,
     /// Cancelled when the server stops: watches and controllers end.
@@ -74,6 +79,8 @@ impl Cluster {
             clock,
             settings,
             controllers: Controllers::default(),
+            #[cfg(feature = "cel")]
+            policies: Policies::default(),
             definitions: definitions(),
             stopped: CancellationToken::new(),
         }))

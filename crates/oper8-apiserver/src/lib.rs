@@ -6,6 +6,8 @@ mod access;
 mod admission;
 mod body;
 mod builtin;
+#[cfg(feature = "cel")]
+mod cel;
 mod cluster;
 mod controllers;
 mod custom;

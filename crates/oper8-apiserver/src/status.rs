@@ -127,6 +127,22 @@ impl Cause {
         )
     }
 
+    /// A value that occurs twice and is too long to be shown.
+    #[cfg(feature = "cel")]
+    pub(crate) fn duplicate_unshown(field: &str) -> Self {
+        Self::new("FieldValueDuplicate", field, "Duplicate value".to_owned())
+    }
+
+    /// A value that the field does not take and that is too long to be shown.
+    #[cfg(feature = "cel")]
+    pub(crate) fn invalid_unshown(field: &str, detail: &str) -> Self {
+        Self::new(
+            "FieldValueInvalid",
+            field,
+            format!("Invalid value: {detail}"),
+        )
+    }
+
     /// As [`Self::duplicate`], of a value that is shown as it is.
     pub(crate) fn duplicate_shown(field: &str, shown: &str) -> Self {
         Self::new(
@@ -155,7 +171,8 @@ impl Cause {
         Self::new("FieldValueInvalid", "<nil>", message.to_owned())
     }
 
-    fn text(&self) -> String {
+    /// The problem in one line.
+    pub(crate) fn text(&self) -> String {
         format!("{}: {}", self.field, self.message)
     }
 

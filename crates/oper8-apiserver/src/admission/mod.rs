@@ -4,6 +4,8 @@
 //! [`Cluster::admit_changes`] comes before an object is completed and judged, [`Cluster::admit`] after. Both are called with
 //! no lock held, and cost a look at empty lists where nothing is configured.
 
+#[cfg(feature = "cel")]
+pub(crate) mod policies;
 #[cfg(feature = "webhooks")]
 pub(crate) mod webhooks;
 
@@ -54,7 +56,7 @@ pub(crate) enum Operation {
 
 impl Operation {
     /// `CREATE`, as configurations write it.
-    #[cfg(feature = "webhooks")]
+    #[cfg(any(feature = "cel", feature = "webhooks"))]
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Create => "CREATE",
@@ -66,8 +68,8 @@ impl Operation {
 
 /// A write on its way to the store.
 #[cfg_attr(
-    not(feature = "webhooks"),
-    allow(dead_code, reason = "webhooks read it")
+    not(any(feature = "cel", feature = "webhooks")),
+    allow(dead_code, reason = "policies and webhooks read it")
 )]
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Request<'a> {
@@ -100,6 +102,17 @@ impl Cluster {
         object: Option<&Value>,
         warnings: &mut Vec<String>,
     ) -> Result<(), Status> {
+        #[cfg(feature = "cel")]
+        warnings.extend(policies::validate(
+            self,
+            &policies::Attempt {
+                write: request.write,
+                operation: request.operation,
+                name: request.name,
+                object,
+                old: request.old,
+            },
+        )?);
         #[cfg(feature = "webhooks")]
         webhooks::validate(self, request, object, warnings)?;
         let _ = (request, object, warnings);

@@ -1,9 +1,16 @@
 //! Custom resources: reading them by the schema of their CRD, and judging them.
 
+mod conditions;
 pub(crate) mod definition;
-mod formats;
+mod field_path;
+pub(crate) mod formats;
+mod keywords;
 mod prune;
-mod schema;
+#[cfg(feature = "cel")]
+pub(crate) mod rules;
+pub(crate) mod schema;
+mod spec;
+mod structural;
 mod validate;
 
 use oper8_schema::Shape;
@@ -39,7 +46,7 @@ pub(crate) fn decode(
 }
 
 /// Judges the replicas of a custom resource that can be scaled; `path` is `.spec.replicas`.
-pub(crate) fn validate_scale(path: &str, object: &Value, causes: &mut Vec<Cause>) {
+fn validate_scale(path: &str, object: &Value, causes: &mut Vec<Cause>) {
     let mut steps = path.split('.').filter(|step| !step.is_empty());
     let found = match steps.try_fold(object, |value, step| value.get(step)) {
         Some(Value::Number(number)) if !number.is_f64() => {
@@ -66,7 +73,33 @@ pub(crate) fn validate_scale(path: &str, object: &Value, causes: &mut Vec<Cause>
     causes.push(Cause::invalid(path, &0.into(), &detail));
 }
 
-/// Judges a custom resource by its schema.
-pub(crate) fn validate(schema: &CustomSchema, object: &Value, causes: &mut Vec<Cause>) {
-    validate::validate(schema, object, causes);
+/// Judges a custom resource by its schema; `old` is what it was, and `scale` where its replicas are. What was wrong
+/// before becomes a warning where a rule finds it.
+pub(crate) fn validate(
+    schema: &CustomSchema,
+    scale: Option<&str>,
+    object: &Value,
+    old: Option<&Value>,
+    causes: &mut Vec<Cause>,
+    warnings: &mut Vec<String>,
+) {
+    let before = causes.len();
+    validate::validate(schema, object, old, causes);
+    if let Some(path) = scale {
+        validate_scale(path, object, causes);
+    }
+    validate::validate_lists(schema, object, old, causes);
+    if !schema.has_rules {
+        return;
+    }
+    if causes[before..].iter().any(validate::blocks_rules) {
+        causes.push(Cause::whole(
+            "Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation",
+        ));
+        return;
+    }
+    #[cfg(feature = "cel")]
+    rules::check(&schema.root, object, old, causes, warnings);
+    #[cfg(not(feature = "cel"))]
+    let _ = warnings;
 }

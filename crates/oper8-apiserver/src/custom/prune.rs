@@ -39,6 +39,13 @@ pub(super) fn prune(object: &mut Value, schema: &CustomSchema) -> Vec<String> {
     unknown
 }
 
+/// Whether a value has what its schema does not know.
+pub(super) fn would_prune(value: &Value, node: &Node) -> bool {
+    let mut unknown = Vec::new();
+    prune_value(&mut value.clone(), node, &Path::root(), &mut unknown);
+    !unknown.is_empty()
+}
+
 fn prune_value(value: &mut Value, node: &Node, path: &Path<'_>, unknown: &mut Vec<String>) {
     match value {
         Value::Object(fields) => fields.retain(|name, value| {

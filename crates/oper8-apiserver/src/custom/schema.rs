@@ -13,14 +13,19 @@ pub(crate) struct CustomSchema {
     /// `preserveUnknownFields` of the whole CRD: nothing is pruned.
     pub(crate) preserve_unknown: bool,
     /// Whether there are rules in CEL anywhere.
-    pub(super) has_rules: bool,
-    pub(super) root: Node,
+    pub(crate) has_rules: bool,
+    pub(crate) root: Node,
 }
 
 impl CustomSchema {
     pub(crate) fn new(open_api: Value, preserve_unknown: bool) -> Self {
+        let mut root = Node::read(&open_api);
+        #[cfg(feature = "cel")]
+        super::rules::attach(&mut root, &open_api, true);
+        #[cfg(not(feature = "cel"))]
+        let _ = &mut root;
         Self {
-            root: Node::read(&open_api),
+            root,
             has_rules: has_rules(&open_api),
             open_api,
             preserve_unknown,
@@ -40,33 +45,38 @@ fn has_rules(schema: &Value) -> bool {
 
 /// What a schema says of one value.
 #[derive(Debug, Default)]
-pub(super) struct Node {
-    pub(super) kind: String,
-    pub(super) nullable: bool,
-    pub(super) int_or_string: bool,
-    pub(super) preserve: bool,
-    pub(super) embedded: bool,
-    pub(super) properties: BTreeMap<String, Self>,
-    pub(super) additional: Additional,
-    pub(super) items: Option<Box<Self>>,
-    pub(super) default: Option<Value>,
-    pub(super) required: Vec<String>,
-    pub(super) values: Vec<Value>,
-    pub(super) pattern: Option<Pattern>,
-    pub(super) format: String,
-    pub(super) bounds: Bounds,
-    pub(super) unique: bool,
-    pub(super) list_type: String,
-    pub(super) map_keys: Vec<String>,
-    pub(super) all_of: Vec<Self>,
-    pub(super) any_of: Vec<Self>,
-    pub(super) one_of: Vec<Self>,
-    pub(super) not: Option<Box<Self>>,
+pub(crate) struct Node {
+    pub(crate) kind: String,
+    pub(crate) nullable: bool,
+    pub(crate) int_or_string: bool,
+    pub(crate) preserve: bool,
+    pub(crate) embedded: bool,
+    pub(crate) properties: BTreeMap<String, Self>,
+    pub(crate) additional: Additional,
+    pub(crate) items: Option<Box<Self>>,
+    pub(crate) default: Option<Value>,
+    pub(crate) required: Vec<String>,
+    pub(crate) values: Vec<Value>,
+    pub(crate) pattern: Option<Pattern>,
+    pub(crate) format: String,
+    pub(crate) bounds: Bounds,
+    pub(crate) unique: bool,
+    pub(crate) list_type: String,
+    pub(crate) map_keys: Vec<String>,
+    pub(crate) all_of: Vec<Self>,
+    pub(crate) any_of: Vec<Self>,
+    pub(crate) one_of: Vec<Self>,
+    pub(crate) not: Option<Box<Self>>,
+    #[cfg(feature = "cel")]
+    pub(crate) rules: Vec<super::rules::Rule>,
+    /// Whether there are rules here or below.
+    #[cfg(feature = "cel")]
+    pub(crate) ruled: bool,
 }
 
 /// What values other keys of an object may have.
 #[derive(Debug, Default)]
-pub(super) enum Additional {
+pub(crate) enum Additional {
     /// There may be no other keys.
     #[default]
     None,
@@ -77,29 +87,29 @@ pub(super) enum Additional {
 
 /// Limits of numbers, lengths and counts.
 #[derive(Debug, Default)]
-pub(super) struct Bounds {
-    pub(super) minimum: Option<f64>,
-    pub(super) exclusive_minimum: bool,
-    pub(super) maximum: Option<f64>,
-    pub(super) exclusive_maximum: bool,
-    pub(super) multiple_of: Option<f64>,
-    pub(super) min_length: Option<u64>,
-    pub(super) max_length: Option<u64>,
-    pub(super) min_items: Option<u64>,
-    pub(super) max_items: Option<u64>,
-    pub(super) min_properties: Option<u64>,
-    pub(super) max_properties: Option<u64>,
+pub(crate) struct Bounds {
+    pub(crate) minimum: Option<f64>,
+    pub(crate) exclusive_minimum: bool,
+    pub(crate) maximum: Option<f64>,
+    pub(crate) exclusive_maximum: bool,
+    pub(crate) multiple_of: Option<f64>,
+    pub(crate) min_length: Option<u64>,
+    pub(crate) max_length: Option<u64>,
+    pub(crate) min_items: Option<u64>,
+    pub(crate) max_items: Option<u64>,
+    pub(crate) min_properties: Option<u64>,
+    pub(crate) max_properties: Option<u64>,
 }
 
 /// A regular expression; one that cannot be read matches everything.
 #[derive(Debug)]
-pub(super) struct Pattern {
-    pub(super) text: String,
-    pub(super) regex: Option<Regex>,
+pub(crate) struct Pattern {
+    pub(crate) text: String,
+    pub(crate) regex: Option<Regex>,
 }
 
 impl Node {
-    pub(super) fn read(schema: &Value) -> Self {
+    pub(crate) fn read(schema: &Value) -> Self {
         let text = |name: &str| schema[name].as_str().unwrap_or_default().to_owned();
         let flag = |name: &str| schema[name] == true;
         let texts = |name: &str| {
@@ -147,11 +157,15 @@ impl Node {
             any_of: nodes("anyOf"),
             one_of: nodes("oneOf"),
             not: schema.get("not").map(|not| Box::new(Self::read(not))),
+            #[cfg(feature = "cel")]
+            rules: Vec::new(),
+            #[cfg(feature = "cel")]
+            ruled: false,
         }
     }
 
     /// The schema of a property, named or not.
-    pub(super) fn property(&self, name: &str) -> Option<&Self> {
+    pub(crate) fn property(&self, name: &str) -> Option<&Self> {
         self.properties.get(name).or(match &self.additional {
             Additional::Values(values) => Some(values),
             Additional::None | Additional::Any => None,

@@ -1,6 +1,6 @@
 //! Validation by a structural schema, in the words of the real server.
 //!
-//! Rules in CEL are not evaluated.
+//! What was wrong before and has not changed is let be, so that a stricter schema does not stop other writes.
 
 use serde_json::{Value, json};
 
@@ -9,27 +9,64 @@ use super::schema::{Bounds, CustomSchema, Node};
 use crate::path::Path;
 use crate::status::Cause;
 
-/// Judges a custom resource.
-pub(super) fn validate(schema: &CustomSchema, object: &Value, causes: &mut Vec<Cause>) {
-    let before = causes.len();
-    let mut judge = Judge { causes };
-    judge.fields_of_root(object, &schema.root);
-    judge.lists(object, &schema.root, &Path::root());
-    let blocking = |cause: &Cause| {
-        matches!(
-            cause.reason,
-            "FieldValueRequired"
-                | "FieldValueTypeInvalid"
-                | "FieldValueNotSupported"
-                | "FieldValueTooLong"
-                | "FieldValueTooMany"
-        )
+/// Judges a custom resource; `old` is what it was.
+pub(super) fn validate(
+    schema: &CustomSchema,
+    object: &Value,
+    old: Option<&Value>,
+    causes: &mut Vec<Cause>,
+) {
+    Judge { causes }.fields_of_root(object, old, &schema.root);
+}
+
+/// Judges a value that stands by itself, such as a default.
+pub(super) fn validate_value(value: &Value, node: &Node, path: &Path<'_>, causes: &mut Vec<Cause>) {
+    Judge { causes }.value(value, None, node, path);
+}
+
+/// Judges sets and keyed lists; lists that were wrong before may be.
+pub(super) fn validate_lists(
+    schema: &CustomSchema,
+    object: &Value,
+    old: Option<&Value>,
+    causes: &mut Vec<Cause>,
+) {
+    let wrong = |object: &Value| {
+        let mut causes = Vec::new();
+        let mut judge = Judge {
+            causes: &mut causes,
+        };
+        judge.lists(object, &schema.root, &Path::root());
+        causes
     };
-    if schema.has_rules && causes[before..].iter().any(blocking) {
-        causes.push(Cause::whole(
-            "Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation",
-        ));
+    let found = wrong(object);
+    if !found.is_empty() && old.is_none_or(|old| wrong(old).is_empty()) {
+        causes.extend(found);
     }
+}
+
+/// Whether a problem is so that rules cannot be checked on the object.
+pub(super) fn blocks_rules(cause: &Cause) -> bool {
+    matches!(
+        cause.reason,
+        "FieldValueRequired"
+            | "FieldValueTypeInvalid"
+            | "FieldValueNotSupported"
+            | "FieldValueTooLong"
+            | "FieldValueTooMany"
+    )
+}
+
+/// The element of a keyed list that had the keys of `item`; other lists tell nothing.
+pub(super) fn same_key<'a>(node: &Node, item: &Value, old: Option<&'a Value>) -> Option<&'a Value> {
+    if node.list_type != "map" {
+        return None;
+    }
+    let same = |other: &&Value| {
+        let mut keys = node.map_keys.iter();
+        keys.all(|key| item.get(key) == other.get(key))
+    };
+    old?.as_array()?.iter().find(same)
 }
 
 struct Judge<'a> {
@@ -38,7 +75,7 @@ struct Judge<'a> {
 
 impl Judge<'_> {
     /// The object itself: its type and metadata are looked after elsewhere.
-    fn fields_of_root(&mut self, object: &Value, root: &Node) {
+    fn fields_of_root(&mut self, object: &Value, old: Option<&Value>, root: &Node) {
         let path = Path::root();
         for name in &root.required {
             if object.get(name).is_none() {
@@ -48,14 +85,15 @@ impl Judge<'_> {
         }
         for (name, property) in &root.properties {
             if let Some(value) = object.get(name).filter(|_| name != "metadata") {
-                self.value(value, property, &path.field(name));
+                let old = old.and_then(|old| old.get(name));
+                self.value(value, old, property, &path.field(name));
             }
         }
         self.combined(object, root, &path);
     }
 
-    fn value(&mut self, value: &Value, node: &Node, path: &Path<'_>) {
-        if value.is_null() && node.nullable {
+    fn value(&mut self, value: &Value, old: Option<&Value>, node: &Node, path: &Path<'_>) {
+        if (value.is_null() && node.nullable) || old == Some(value) {
             return;
         }
         let typed = self.of_type(value, node, path);
@@ -68,8 +106,9 @@ impl Judge<'_> {
                 self.count("properties", fields.len(), &node.bounds, path);
                 self.required(value, node, path);
                 for (name, value) in fields {
+                    let old = old.and_then(|old| old.get(name));
                     if let Some(inner) = node.property(name) {
-                        self.value(value, inner, &path.field(name));
+                        self.value(value, old, inner, &path.field(name));
                     }
                 }
             }
@@ -77,7 +116,8 @@ impl Judge<'_> {
                 self.count("items", items.len(), &node.bounds, path);
                 if let Some(inner) = &node.items {
                     for (index, item) in items.iter().enumerate() {
-                        self.value(item, inner, &path.index(index));
+                        let old = same_key(node, item, old);
+                        self.value(item, old, inner, &path.index(index));
                     }
                 }
                 if node.unique && has_duplicates(items) {
@@ -259,14 +299,14 @@ impl Judge<'_> {
     /// `allOf`, `anyOf`, `oneOf` and `not`.
     fn combined(&mut self, value: &Value, node: &Node, path: &Path<'_>) {
         for inner in &node.all_of {
-            self.value(value, inner, path);
+            self.value(value, None, inner, path);
         }
         let fits = |inner: &Node| {
             let mut causes = Vec::new();
             Judge {
                 causes: &mut causes,
             }
-            .value(value, inner, path);
+            .value(value, None, inner, path);
             causes.is_empty()
         };
         let whole = |problem: &str| {
@@ -365,7 +405,9 @@ mod tests {
         let whole = json!({"type": "object", "properties": {"spec": schema}});
         let mut causes = Vec::new();
         let object = json!({"kind": "Thing", "metadata": {"name": "t"}, "spec": value});
-        validate(&CustomSchema::new(whole, false), &object, &mut causes);
+        let schema = CustomSchema::new(whole, false);
+        validate(&schema, &object, None, &mut causes);
+        validate_lists(&schema, &object, None, &mut causes);
         let seen: Vec<_> = causes
             .iter()
             .map(|cause| format!("{}: {}", cause.field, cause.message))

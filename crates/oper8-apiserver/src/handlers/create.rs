@@ -72,7 +72,7 @@ impl Cluster {
             self.fill_metadata(write, &mut object, prefix.as_deref())?;
             let name = name_of(&object).to_owned();
             escalation::check(self, write, &name, None, &object)?;
-            strategy::prepare_create(self, write, &mut object)?;
+            warnings.extend(strategy::prepare_create(self, write, &mut object)?);
             let request = Request {
                 name: &name,
                 ..request

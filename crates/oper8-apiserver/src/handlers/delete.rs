@@ -146,11 +146,10 @@ impl Cluster {
             crate::cluster::seconds(time).into(),
         );
         metadata.insert("deletionGracePeriodSeconds".into(), grace.into());
-        if let Some(generation) = metadata.get("generation").and_then(Value::as_i64) {
-            metadata.insert("generation".into(), (generation + 1).into());
-        }
         if *write.id() == definitions() {
             metadata.remove("deletionGracePeriodSeconds");
+        } else if let Some(generation) = metadata.get("generation").and_then(Value::as_i64) {
+            metadata.insert("generation".into(), (generation + 1).into());
         }
         if write.resource.kind == "Namespace" && write.resource.group().is_empty() {
             metadata.remove("deletionGracePeriodSeconds");

@@ -111,7 +111,8 @@ impl Cluster {
         };
         self.admit_changes(&request, &mut object, &mut warnings)?;
         escalation::check(self, write, name, Some(current.value()), &object)?;
-        strategy::prepare_update(self, write, current.value(), &mut object)?;
+        let judged = strategy::prepare_update(self, write, current.value(), &mut object)?;
+        warnings.extend(judged);
         self.admit(&request, Some(&object), &mut warnings)?;
         managed_fields::keep_times(current.value(), &mut object);
         let outcome = |object: Arc<Object>| Outcome {

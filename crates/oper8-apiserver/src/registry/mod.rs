@@ -43,6 +43,8 @@ pub(crate) struct Resource {
     /// Its CRD is being deleted: there will be no new objects.
     pub(crate) terminating: bool,
     pub(crate) schema: Schema,
+    /// What a client is warned of who uses this version.
+    pub(crate) deprecation: Option<String>,
     /// The columns of its table beside the name; `None` for a built-in kind.
     pub(crate) printer_columns: Option<Vec<PrinterColumn>>,
 }
@@ -78,6 +80,7 @@ impl Resource {
             }),
             terminating: false,
             schema: Schema::BuiltIn(kind),
+            deprecation: None,
             printer_columns: None,
         }
     }

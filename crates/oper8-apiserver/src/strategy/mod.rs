@@ -39,7 +39,8 @@ pub(crate) fn decode(write: &Write<'_>, object: &mut Value) -> Result<Vec<String
         Schema::BuiltIn(_) if write.subresource != "status" => {
             builtin::warnings::of(object, &resource.qualified_kind(), write.creates)
         }
-        Schema::BuiltIn(_) | Schema::Custom(_) => Vec::new(),
+        Schema::BuiltIn(_) => Vec::new(),
+        Schema::Custom(_) => resource.deprecation.clone().into_iter().collect(),
     };
     match write.field_validation {
         FieldValidation::Ignore => Ok(deprecated),
@@ -79,12 +80,12 @@ fn strict_problem(resource: &Resource, unknown: &[String]) -> Status {
     ))
 }
 
-/// Makes a decoded object ready to be created.
+/// Makes a decoded object ready to be created; answers warnings for the client.
 pub(crate) fn prepare_create(
     cluster: &Cluster,
     write: &Write<'_>,
     object: &mut Value,
-) -> Result<(), Status> {
+) -> Result<Vec<String>, Status> {
     let resource = write.resource;
     if scope::resets_status(resource) {
         reset_status(object, resource);
@@ -110,13 +111,13 @@ fn reset_status(object: &mut Value, resource: &Resource) {
     }
 }
 
-/// Makes a decoded object ready to take the place of `current`.
+/// Makes a decoded object ready to take the place of `current`; answers warnings for the client.
 pub(crate) fn prepare_update(
     cluster: &Cluster,
     write: &Write<'_>,
     current: &Value,
     object: &mut Value,
-) -> Result<(), Status> {
+) -> Result<Vec<String>, Status> {
     let resource = write.resource;
     if write.subresource == "status" {
         isolate_status(resource, current, object);

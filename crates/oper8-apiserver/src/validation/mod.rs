@@ -25,13 +25,15 @@ mod workload;
 use serde_json::Value;
 
 use self::problems::Problems;
+#[cfg(feature = "cel")]
+use crate::admission::policies;
 use crate::custom;
 use crate::path::Path;
 use crate::registry::{Resource, Schema};
 use crate::status::Status;
 
-/// Judges a new object.
-pub(crate) fn on_create(resource: &Resource, object: &Value) -> Result<(), Status> {
+/// Judges a new object; answers what the client is warned of.
+pub(crate) fn on_create(resource: &Resource, object: &Value) -> Result<Vec<String>, Status> {
     let mut problems = Problems::default();
     metadata::check_name(resource, object, &mut problems);
     metadata::check(resource, object, &mut problems);
@@ -39,12 +41,12 @@ pub(crate) fn on_create(resource: &Resource, object: &Value) -> Result<(), Statu
     answer(resource, object, problems)
 }
 
-/// Judges a change.
+/// Judges a change; answers what the client is warned of.
 pub(crate) fn on_update(
     resource: &Resource,
     current: &Value,
     object: &Value,
-) -> Result<(), Status> {
+) -> Result<Vec<String>, Status> {
     let mut problems = Problems::default();
     metadata::check_change(current, object, &mut problems);
     metadata::check(resource, object, &mut problems);
@@ -52,17 +54,19 @@ pub(crate) fn on_update(
     answer(resource, object, problems)
 }
 
-/// Judges a change of the status.
+/// Judges a change of the status; answers what the client is warned of.
 pub(crate) fn on_status_update(
     resource: &Resource,
     current: &Value,
     object: &Value,
-) -> Result<(), Status> {
+) -> Result<Vec<String>, Status> {
     let mut problems = Problems::default();
     metadata::check_change(current, object, &mut problems);
     match &resource.schema {
         Schema::Custom(schema) => {
-            custom::validate(schema, object, problems.0.get_mut());
+            let Problems(causes, warnings) = &mut problems;
+            let causes = causes.get_mut();
+            custom::validate(schema, None, object, Some(current), causes, warnings);
         }
         Schema::BuiltIn(_) => status(resource, object, &mut problems),
     }
@@ -71,10 +75,10 @@ pub(crate) fn on_status_update(
 
 fn content(resource: &Resource, current: Option<&Value>, object: &Value, problems: &mut Problems) {
     if let Schema::Custom(schema) = &resource.schema {
-        custom::validate(schema, object, problems.0.get_mut());
-        if let Some(scale) = &resource.scale {
-            custom::validate_scale(&scale.spec_replicas, object, problems.0.get_mut());
-        }
+        let scale = resource.scale.as_ref();
+        let scale = scale.map(|scale| scale.spec_replicas.as_str());
+        let Problems(causes, warnings) = problems;
+        custom::validate(schema, scale, object, current, causes.get_mut(), warnings);
         return;
     }
     if resource.group().is_empty() {
@@ -117,8 +121,17 @@ fn content(resource: &Resource, current: Option<&Value>, object: &Value, problem
             webhooks::priority_level(object, problems);
         }
         "FlowSchema.flowcontrol.apiserver.k8s.io" => webhooks::flow_schema(object, problems),
+        #[cfg(feature = "cel")]
+        "ValidatingAdmissionPolicy.admissionregistration.k8s.io" => {
+            policies::check_policy(object, problems.0.get_mut());
+        }
+        #[cfg(feature = "cel")]
+        "ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io" => {
+            policies::check_binding(object, problems.0.get_mut());
+        }
         "CustomResourceDefinition.apiextensions.k8s.io" => {
             custom::definition::validate(current, object, problems.0.get_mut());
+            problems.1.extend(custom::definition::warnings(object));
         }
         _ => {}
     }
@@ -189,10 +202,10 @@ fn status(resource: &Resource, object: &Value, problems: &mut Problems) {
     }
 }
 
-fn answer(resource: &Resource, object: &Value, problems: Problems) -> Result<(), Status> {
+fn answer(resource: &Resource, object: &Value, problems: Problems) -> Result<Vec<String>, Status> {
     let causes = problems.0.into_inner();
     if causes.is_empty() {
-        return Ok(());
+        return Ok(problems.1);
     }
     let name = object["metadata"]["name"].as_str().unwrap_or_default();
     Err(Status::invalid(

@@ -7,9 +7,9 @@ use serde_json::Value;
 use crate::path::Path;
 use crate::status::Cause;
 
-/// The causes found so far.
+/// The causes found so far, and what the client is told beside.
 #[derive(Debug, Default)]
-pub(super) struct Problems(pub(super) RefCell<Vec<Cause>>);
+pub(super) struct Problems(pub(super) RefCell<Vec<Cause>>, pub(super) Vec<String>);
 
 impl Problems {
     pub(super) fn push(&self, cause: Cause) {

@@ -1,4 +1,5 @@
 //! The objects between a workload and its status: sets, pods, revisions, endpoints.
+#![allow(clippy::unwrap_used, reason = "a failure is a failed test")]
 
 use kube_client::api::{DeleteParams, ListParams};
 use oper8_apiserver::{Outcome, Simulator, Workloads};

@@ -1,6 +1,7 @@
 //! What holds for every value and every type, fitting or not.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use oper8_schema::quantity::{Quantity, canonical};
 use oper8_schema::typed::{self, Duplicates};
@@ -44,7 +45,14 @@ const FIELDS: [&str; 30] = [
     "$deleteFromPrimitiveList/",
 ];
 
+/// Those of them that are no directive.
+const PLAIN: &[&str] = FIELDS.split_at(24).0;
+
 fn any_json() -> impl Strategy<Value = Value> {
+    any_json_of(&FIELDS)
+}
+
+fn any_json_of(fields: &'static [&'static str]) -> impl Strategy<Value = Value> {
     let scalar = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
@@ -56,13 +64,26 @@ fn any_json() -> impl Strategy<Value = Value> {
         .prop_map(Value::from),
         (0..3_i64).prop_map(Value::from),
     ];
-    scalar.prop_recursive(7, 48, 5, |inner| {
-        let field = select(FIELDS.to_vec()).prop_map(str::to_owned);
+    scalar.prop_recursive(7, 48, 5, move |inner| {
+        let field = select(fields).prop_map(str::to_owned);
         prop_oneof![
             1 => vec(inner.clone(), 0..4).prop_map(Value::from),
             2 => btree_map(field, inner, 0..5).prop_map(|map| json!(map)),
         ]
     })
+}
+
+fn without_nulls(value: Value) -> Value {
+    match value {
+        Value::Null => json!(0),
+        Value::Array(items) => items.into_iter().map(without_nulls).collect(),
+        Value::Object(map) => Value::Object(
+            map.into_iter()
+                .map(|(field, value)| (field, without_nulls(value)))
+                .collect(),
+        ),
+        other => other,
+    }
 }
 
 /// Built-in types, and custom ones whose schema may be any JSON at all.
@@ -164,11 +185,10 @@ proptest! {
 
     #[test]
     fn a_strategic_patch_without_directives_twice_is_once(
-        live in btree_map(select(FIELDS.to_vec()), any_json(), 0..5), patch in btree_map(select(FIELDS.to_vec()), any_json(), 0..5), number in 0..5_usize,
+        live in btree_map(select(FIELDS.to_vec()), any_json(), 0..5), patch in btree_map(select(PLAIN), any_json_of(PLAIN), 0..5), number in 0..5_usize,
     ) {
         // A null leaves something new, and stays in a list that is replaced: after that it is not what it was.
-        let text = json!(patch).to_string();
-        prop_assume!(!text.contains("\"$") && !text.contains("null"));
+        let patch: BTreeMap<_, _> = patch.into_iter().map(|(field, value)| (field, without_nulls(value))).collect();
         let (live, patch) = (json!(live), json!(patch));
         with_shape(&Value::Null, number, |shape| {
             // The first may give a field a value of another type, which does not fit when it is merged.

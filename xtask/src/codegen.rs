@@ -1,10 +1,11 @@
-//! Generated files: the table of the built-in kinds, derived from a dump of a real server, and blocks of the architecture
-//! page.
+//! Generated files: the table of the built-in kinds, derived from dumps of a real server and of the Go types, and blocks
+//! of the architecture page.
 
 mod fetch;
 mod kinds;
 mod model;
 mod render;
+mod wire;
 
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -15,6 +16,12 @@ use serde_json::Value;
 
 use crate::layers;
 use crate::shell::{note, root};
+
+/// The dump of what a server says of its kinds.
+const KINDS: &str = "kubernetes";
+
+/// The dump of how the types go over the wire.
+const WIRE: &str = "wire";
 
 /// Options of `cargo xtask codegen`: without any, the generated source is written from the dump.
 #[derive(Debug, clap::Args)]
@@ -36,6 +43,15 @@ enum Command {
         #[arg(long, value_name = "KUBECONFIG")]
         server: PathBuf,
     },
+    /// Reads the types' struct tags from Go modules, and writes the dump and the source anew.
+    Wire {
+        /// The folder of the module cache that holds `api@VERSION`: `$(go env GOMODCACHE)/k8s.io`.
+        #[arg(long, value_name = "FOLDER")]
+        modules: PathBuf,
+        /// The version of the modules, such as v0.36.3.
+        #[arg(long)]
+        version: String,
+    },
 }
 
 /// Runs the command.
@@ -43,8 +59,17 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     if args.check {
         return check();
     }
-    if let Some(Command::Kinds { server }) = &args.command {
-        write_dump(&fetch::dump(server)?)?;
+    match &args.command {
+        Some(Command::Kinds { server }) => {
+            let dump = fetch::dump(server)?;
+            write_dump(KINDS, &dump, &dump["gitVersion"])?;
+        }
+        Some(Command::Wire { modules, version }) => {
+            let kinds = read_dump(KINDS)?;
+            let dump = wire::dump(modules, version, &kinds["schemas"])?;
+            write_dump(WIRE, &dump, &dump["modules"])?;
+        }
+        None => {}
     }
     let path = source_path();
     write(&path, derive()?.as_bytes())?;
@@ -75,9 +100,9 @@ pub(crate) fn check() -> anyhow::Result<()> {
 }
 
 fn derive() -> anyhow::Result<String> {
-    let dump = read_dump(&dump_path()?)?;
+    let (dump, wire) = (read_dump(KINDS)?, read_dump(WIRE)?);
     let kinds = kinds::Discovery::of(&dump)?;
-    let mut model = model::Model::new(&dump)?;
+    let mut model = model::Model::new(&dump, &wire)?;
     let kinds = kinds.resolve(&mut model)?;
     render::source(&dump, &kinds, &model.finish()?)
 }
@@ -90,8 +115,8 @@ fn source_path() -> PathBuf {
     root().join("crates/oper8-schema/src/generated/mod.rs")
 }
 
-/// The one dump in the data folder.
-fn dump_path() -> anyhow::Result<PathBuf> {
+/// The one dump of that name in the data folder.
+fn dump_path(name: &str) -> anyhow::Result<PathBuf> {
     let folder = data_folder();
     let mut found = Vec::new();
     for entry in std::fs::read_dir(&folder)
@@ -99,20 +124,24 @@ fn dump_path() -> anyhow::Result<PathBuf> {
     {
         found.push(entry?.path());
     }
-    found.retain(|path| path.extension().is_some_and(|extension| extension == "gz"));
+    found.retain(|path| {
+        let file = path.file_name().map(|file| file.to_string_lossy());
+        file.is_some_and(|file| file.starts_with(name) && file.ends_with(".json.gz"))
+    });
     match <[PathBuf; 1]>::try_from(found) {
         Ok([path]) => Ok(path),
         Err(found) => bail!(
-            "{} holds {} dumps instead of one: run `cargo xtask codegen kinds --server KUBECONFIG`",
+            "{} holds {} files {name}-VERSION.json.gz instead of one: see `cargo xtask codegen --help`",
             folder.display(),
             found.len()
         ),
     }
 }
 
-fn read_dump(path: &Path) -> anyhow::Result<Value> {
+fn read_dump(name: &str) -> anyhow::Result<Value> {
+    let path = dump_path(name)?;
     let bytes =
-        std::fs::read(path).with_context(|| format!("could not read {}", path.display()))?;
+        std::fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;
     let mut text = String::new();
     GzDecoder::new(bytes.as_slice())
         .read_to_string(&mut text)
@@ -121,19 +150,17 @@ fn read_dump(path: &Path) -> anyhow::Result<Value> {
 }
 
 /// Writes the dump, and removes that of another version.
-fn write_dump(dump: &Value) -> anyhow::Result<()> {
-    let version = dump["gitVersion"]
-        .as_str()
-        .context("the dump has no version")?;
+fn write_dump(name: &str, dump: &Value, version: &Value) -> anyhow::Result<()> {
+    let version = version.as_str().context("the dump has no version")?;
     let minor: Vec<&str> = version.trim_start_matches('v').split('.').take(2).collect();
     let folder = data_folder();
     std::fs::create_dir_all(&folder)
         .with_context(|| format!("could not create {}", folder.display()))?;
-    if let Ok(old) = dump_path() {
+    if let Ok(old) = dump_path(name) {
         std::fs::remove_file(old)?;
     }
-    let path = folder.join(format!("kubernetes-{}.json.gz", minor.join(".")));
-    // No time of writing, so that one server always gives the same bytes.
+    let path = folder.join(format!("{name}-{}.json.gz", minor.join(".")));
+    // No time of writing, so that one source always gives the same bytes.
     let mut encoder = GzBuilder::new()
         .mtime(0)
         .write(Vec::new(), Compression::best());

@@ -5,12 +5,14 @@
 //! - [`fieldset`]: sets of fields, as in `managedFields`.
 //! - [`typed`]: merge, compare and cut objects by their shape, as server-side apply does.
 //! - [`quantity`]: `500m`, `1Gi`: exact values, and the text that a server gives back.
+//! - [`protobuf`]: objects as Go's clients send them.
 //! - [`normal`]: objects as a server gives them back, to compare a manifest with a live object.
 //! - [`strategic`]: Kubernetes' own strategic merge patch.
 
 pub mod fieldset;
 pub mod kinds;
 pub mod normal;
+pub mod protobuf;
 pub mod quantity;
 pub mod shape;
 pub mod strategic;

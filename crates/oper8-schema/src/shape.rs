@@ -129,10 +129,36 @@ impl<'a> Shape<'a> {
         table::object_meta()
     }
 
+    /// The shape of `metadata` of every list.
+    #[must_use]
+    pub fn list_meta() -> Shape<'static> {
+        table::list_meta()
+    }
+
+    /// The shape of `DeleteOptions`, which a delete takes.
+    #[must_use]
+    pub fn delete_options() -> Shape<'static> {
+        table::delete_options()
+    }
+
+    /// The shape of `Status`, which a refusal answers.
+    #[must_use]
+    pub fn status() -> Shape<'static> {
+        table::status()
+    }
+
     /// Whether this is a type of the built-in kinds, which a server decodes rather than keeps as it came.
     #[must_use]
     pub fn is_builtin(&self) -> bool {
         matches!(self.0, Repr::Builtin(_))
+    }
+
+    /// Its place in the table, if it is built in.
+    pub(crate) fn node(&self) -> Option<&'static table::Node> {
+        match self.0 {
+            Repr::Builtin(node) => Some(node),
+            Repr::OpenApi(_) | Repr::Untyped => None,
+        }
     }
 
     /// What this is.
@@ -242,6 +268,16 @@ impl<'a> Shape<'a> {
             Repr::Untyped => Vec::new(),
         };
         names.into_iter()
+    }
+
+    /// Whether a server leaves the field `name` of a built-in type out when it is empty text, zero or `false`: absent and
+    /// zero are the same to it. A field that is a pointer in Go keeps its zero.
+    #[must_use]
+    pub fn omits_zero(&self, name: &str) -> bool {
+        match self.0 {
+            Repr::Builtin(node) => node.omits_zero(name),
+            Repr::OpenApi(_) | Repr::Untyped => false,
+        }
     }
 
     /// The texts that a scalar may have; empty when any will do.

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use anyhow::{Context as _, bail, ensure};
 use serde_json::{Map, Value};
 
+use super::wire::{Wire, WireField};
+
 /// Metadata of every object; custom resources have it too, and their schemas do not say so.
 const OBJECT_META: &str = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
 
@@ -21,6 +23,36 @@ const SCALARS: [(&str, &str); 5] = [
         "io.k8s.apimachinery.pkg.util.intstr.IntOrString",
         "IntOrString",
     ),
+];
+
+/// Metadata of every list.
+const LIST_META: &str = "io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta";
+
+/// What a delete takes.
+const DELETE_OPTIONS: &str = "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions";
+
+/// What a refusal answers.
+const STATUS: &str = "io.k8s.apimachinery.pkg.apis.meta.v1.Status";
+
+/// The schema of custom resources, of which JSON knows less than protobuf.
+const JSON_SCHEMA: &str =
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps";
+
+/// Types without a schema, which are a message of their own in protobuf: variants of `Free`.
+const FREE: [(&str, &str); 7] = [
+    (
+        "apiextensions.v1.CustomResourceSubresourceStatus",
+        "Nothing",
+    ),
+    ("apiextensions.v1.JSON", "Raw"),
+    ("apiextensions.v1.JSONSchemaPropsOrArray", "SchemaOrSchemas"),
+    ("apiextensions.v1.JSONSchemaPropsOrBool", "SchemaOrBool"),
+    (
+        "apiextensions.v1.JSONSchemaPropsOrStringArray",
+        "SchemaOrTexts",
+    ),
+    ("meta.v1.FieldsV1", "Raw"),
+    ("pkg.runtime.RawExtension", "Raw"),
 ];
 
 /// Index of a shape.
@@ -54,7 +86,8 @@ pub(super) enum What {
     List(NodeId, Elements),
     /// A variant of `ScalarType`.
     Scalar(&'static str),
-    Untyped,
+    /// A variant of `Free`.
+    Untyped(&'static str),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,6 +102,8 @@ pub(super) struct Field {
     pub(super) name: String,
     pub(super) node: NodeId,
     pub(super) required: bool,
+    /// Nothing for what protobuf has beside the object: its kind.
+    pub(super) wire: Option<WireField>,
 }
 
 /// The finished table.
@@ -76,24 +111,27 @@ pub(super) struct Table {
     pub(super) nodes: Vec<Node>,
     /// The fields of each object, sorted by name.
     pub(super) objects: Vec<Vec<Field>>,
-    pub(super) object_meta: NodeId,
+    /// Shapes that are known by name, and their names in the source.
+    pub(super) known: Vec<(&'static str, NodeId)>,
 }
 
 /// Builds the table from what is asked for, so that it holds nothing else.
 pub(super) struct Model<'a> {
     schemas: &'a Map<String, Value>,
+    wire: Wire<'a>,
     nodes: Vec<Node>,
     ids: BTreeMap<Node, NodeId>,
     /// The schema of each object, in the order of their indices; those after `objects.len()` are still to be read.
-    seen: Vec<&'a Value>,
+    seen: Vec<(String, &'a Value)>,
     by_name: BTreeMap<String, u16>,
     objects: Vec<Vec<Field>>,
 }
 
 impl<'a> Model<'a> {
-    pub(super) fn new(dump: &'a Value) -> anyhow::Result<Self> {
+    pub(super) fn new(dump: &'a Value, wire: &'a Value) -> anyhow::Result<Self> {
         Ok(Self {
             schemas: dump["schemas"].as_object().context("no schemas")?,
+            wire: Wire::new(wire),
             nodes: Vec::new(),
             ids: BTreeMap::new(),
             seen: Vec::new(),
@@ -107,19 +145,29 @@ impl<'a> Model<'a> {
         let node = self.named(name)?;
         let id = self.intern(node)?;
         // Objects may hold themselves, so that each is read after it has its index.
-        while let Some(&schema) = self.seen.get(self.objects.len()) {
-            let fields = self.fields(schema)?;
+        while let Some((name, schema)) = self.seen.get(self.objects.len()).cloned() {
+            let fields = self.fields(&name, schema).context(name)?;
             self.objects.push(fields);
         }
         Ok(id)
     }
 
     pub(super) fn finish(mut self) -> anyhow::Result<Table> {
-        let object_meta = self.definition(OBJECT_META)?;
+        let known = [
+            ("OBJECT_META", OBJECT_META),
+            ("LIST_META", LIST_META),
+            ("DELETE_OPTIONS", DELETE_OPTIONS),
+            ("STATUS", STATUS),
+            ("JSON_SCHEMA", JSON_SCHEMA),
+        ];
+        let known: anyhow::Result<_> = known
+            .into_iter()
+            .map(|(name, schema)| Ok((name, self.definition(schema)?)))
+            .collect();
         Ok(Table {
+            known: known?,
             nodes: self.nodes,
             objects: self.objects,
-            object_meta,
         })
     }
 
@@ -139,6 +187,12 @@ impl<'a> Model<'a> {
             .get(name)
             .with_context(|| format!("no schema {name}"))?;
         let mut node = self.node(name, schema)?;
+        if matches!(node.what, What::Untyped(_)) {
+            let free = FREE.iter().find(|(own, _)| name.ends_with(own));
+            if let Some((_, free)) = free {
+                node.what = What::Untyped(free);
+            }
+        }
         if let Some((_, scalar)) = SCALARS.iter().find(|(own, _)| *own == name) {
             node.what = What::Scalar(scalar);
         }
@@ -196,7 +250,7 @@ impl<'a> Model<'a> {
             Some("number") => What::Scalar("Number"),
             Some("boolean") => What::Scalar("Boolean"),
             // Unions without a type of their own are free, or named in `SCALARS`.
-            None => What::Untyped,
+            None => What::Untyped("Anything"),
             Some(other) => bail!("unknown type {other}"),
         })
     }
@@ -204,7 +258,7 @@ impl<'a> Model<'a> {
     fn object_or_map(&mut self, name: &str, schema: &'a Value) -> anyhow::Result<What> {
         let properties = schema["properties"].as_object();
         match (properties, schema.get("additionalProperties")) {
-            (None, None) => Ok(What::Untyped),
+            (None, None) => Ok(What::Untyped("Anything")),
             (None, Some(values)) => {
                 let values = self.node(name, values)?;
                 Ok(What::Map(self.intern(values)?))
@@ -214,7 +268,7 @@ impl<'a> Model<'a> {
                     return Ok(What::Object(known));
                 }
                 let index = u16::try_from(self.seen.len()).context("more than 65535 objects")?;
-                self.seen.push(schema);
+                self.seen.push((name.to_owned(), schema));
                 self.by_name.insert(name.to_owned(), index);
                 Ok(What::Object(index))
             }
@@ -222,7 +276,8 @@ impl<'a> Model<'a> {
         }
     }
 
-    fn fields(&mut self, schema: &'a Value) -> anyhow::Result<Vec<Field>> {
+    fn fields(&mut self, name: &str, schema: &'a Value) -> anyhow::Result<Vec<Field>> {
+        let wire = self.wire.fields(name)?;
         let required = texts(schema, "required");
         let properties = schema["properties"].as_object().context("no fields")?;
         let mut fields = Vec::new();
@@ -231,12 +286,16 @@ impl<'a> Model<'a> {
             let place = format!("{}.{name}", self.objects.len());
             let node = self.node(&place, property)?;
             let node = self.intern(node)?;
-            let required = required.contains(name);
-            let name = name.clone();
+            let wire = wire.get(name).copied();
+            ensure!(
+                wire.is_some() || ["apiVersion", "kind"].contains(&name.as_str()),
+                "{name} has no protobuf number"
+            );
             fields.push(Field {
-                name,
+                name: name.clone(),
                 node,
-                required,
+                required: required.contains(name),
+                wire,
             });
         }
         fields.sort_by(|one, other| one.name.cmp(&other.name));
@@ -300,9 +359,27 @@ mod tests {
 
     use super::*;
 
+    /// Go's side of the types below.
+    fn wire() -> Value {
+        let named = json!([["string", "name", 1]]);
+        json!({"types": {
+            OBJECT_META: named,
+            LIST_META: named,
+            DELETE_OPTIONS: named,
+            STATUS: named,
+            JSON_SCHEMA: named,
+            "a.Tree": [["string", "name", 1], ["[]Tree", "children", 2], ["resource.Quantity", "size", 3]],
+        }})
+    }
+
     fn dump() -> Value {
+        let named = json!({"type": "object", "properties": {"name": {"type": "string"}}});
         json!({"schemas": {
-            OBJECT_META: {"type": "object", "properties": {"name": {"type": "string"}}},
+            OBJECT_META: named,
+            LIST_META: named,
+            DELETE_OPTIONS: named,
+            STATUS: named,
+            JSON_SCHEMA: named,
             "a.Tree": {"type": "object", "required": ["name"], "properties": {
                 "name": {"type": "string", "default": ""},
                 "children": {"type": "array", "items": {"default": {}, "allOf": [{"$ref": "#/components/schemas/a.Tree"}]},
@@ -315,11 +392,15 @@ mod tests {
 
     #[test]
     fn a_type_that_holds_itself_is_read_once() {
-        let dump = dump();
-        let mut model = Model::new(&dump).unwrap();
+        let (dump, wire) = (dump(), wire());
+        let mut model = Model::new(&dump, &wire).unwrap();
         let tree = model.definition("a.Tree").unwrap();
         let table = model.finish().unwrap();
-        assert_eq!(table.objects.len(), 2, "the tree and the metadata");
+        assert_eq!(
+            table.objects.len(),
+            6,
+            "the tree and the types known by name"
+        );
         let names: Vec<_> = table.objects[0]
             .iter()
             .map(|field| field.name.as_str())
@@ -342,7 +423,9 @@ mod tests {
         #[track_caller]
         fn check(schema: Value, expected: &str) {
             let dump = json!({"schemas": {"a": schema}});
-            let error = Model::new(&dump).unwrap().definition("a").unwrap_err();
+            let wire = wire();
+            let mut model = Model::new(&dump, &wire).unwrap();
+            let error = model.definition("a").unwrap_err();
             assert!(format!("{error:#}").contains(expected), "{error:#}");
         }
         check(json!({"type": "tuple"}), "unknown type tuple");
@@ -352,5 +435,6 @@ mod tests {
         );
         check(json!({"allOf": [{}, {}]}), "allOf of many types");
         check(json!({"$ref": "#/components/schemas/b"}), "no schema b");
+        check(json!({"type": "object", "properties": {}}), "no Go type a");
     }
 }

@@ -7,7 +7,8 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 use super::kinds::{Group, Kind, Resource, Subresource};
-use super::model::{Elements, Node, Table, What};
+use super::model::{Elements, Field, Node, Table, What};
+use super::wire::WireField;
 
 /// Longest line of the source; nobody reads it, but a diff must show what changed.
 const WIDTH: usize = 118;
@@ -20,13 +21,15 @@ pub(super) fn source(dump: &Value, groups: &[Group], table: &Table) -> anyhow::R
         "//! The built-in kinds of Kubernetes {version}. Written by `cargo xtask codegen`; do not edit.\n\n\
          use crate::kinds::{{Group, ResourceKind, Subresource}};\n\
          use crate::shape::ScalarType::*;\n\
-         use crate::shape::table::{{Elements::*, Field, Node, What::*, f, n}};\n\n\
+         use crate::shape::table::{{Elements::*, Field, Free::*, Node, What::*, f, n}};\n\n\
          /// The server that was asked.\n\
-         pub(crate) static VERSION: &str = {version:?};\n\n\
-         /// The shape of `metadata` of every object.\n\
-         pub(crate) static OBJECT_META: u16 = {};\n\n",
-        table.object_meta.0
+         pub(crate) static VERSION: &str = {version:?};\n\n"
     );
+    writeln!(out, "// Shapes that are known by name.")?;
+    for (name, node) in &table.known {
+        writeln!(out, "pub(crate) static {name}: u16 = {};", node.0)?;
+    }
+    writeln!(out)?;
     names.render(&mut out)?;
     objects(&mut out, table, &names)?;
     nodes(&mut out, table, &names)?;
@@ -123,17 +126,26 @@ fn objects(out: &mut String, table: &Table, names: &Names) -> anyhow::Result<()>
     array(out, "OBJECT_ENDS", "u16", ends)?;
     writeln!(
         out,
-        "/// Name, shape and whether required of every field, sorted within its object."
+        "/// Name, shape, flags and protobuf numbers of every field, sorted within its object."
     )?;
     let fields = table.objects.iter().flatten().map(|field| {
         format!(
-            "f({}, {}, {})",
+            "f({}, {}, {}, {:#x})",
             names.text(&field.name),
             field.node.0,
-            u8::from(field.required)
+            field_flags(field),
+            field.wire.map_or(0, |wire| wire.path),
         )
     });
     array(out, "FIELDS", "Field", fields)
+}
+
+/// The bits that `Field` reads.
+fn field_flags(field: &Field) -> u8 {
+    let wire = |flag: fn(&WireField) -> bool| field.wire.as_ref().is_some_and(flag);
+    u8::from(field.required)
+        | u8::from(wire(|wire| wire.omitted)) << 1
+        | u8::from(wire(|wire| wire.wrapped)) << 2
 }
 
 fn nodes(out: &mut String, table: &Table, names: &Names) -> anyhow::Result<()> {
@@ -168,7 +180,7 @@ fn what(what: &What, names: &Names) -> String {
             format!("List({}, {elements})", items.0)
         }
         What::Scalar(scalar) => format!("Scalar({scalar})"),
-        What::Untyped => "Untyped".to_owned(),
+        What::Untyped(free) => format!("Untyped({free})"),
     }
 }
 

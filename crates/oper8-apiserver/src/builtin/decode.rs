@@ -10,7 +10,6 @@ use oper8_schema::shape::ScalarType;
 use oper8_schema::{Shape, ShapeKind};
 use serde_json::{Map, Value};
 
-use super::omitted::is_omitted;
 use super::times::{self, Precision};
 use crate::path::Path;
 use crate::status::Status;
@@ -254,15 +253,9 @@ fn vanishes(name: &str, value: &Value, holder: Shape<'_>, field: Shape<'_>) -> b
         Value::Object(entries) if entries.is_empty() => {
             field.kind() == ShapeKind::Map && !holder.required().any(|field| field == name)
         }
-        Value::String(text) if text.is_empty() => is_omitted(name) && !is_required(holder, name),
-        Value::Bool(false) => is_omitted(name) && !is_required(holder, name),
-        Value::Number(number) if number.as_i64() == Some(0) => {
-            is_omitted(name) && !is_required(holder, name)
-        }
+        Value::String(text) if text.is_empty() => holder.omits_zero(name),
+        Value::Bool(false) => holder.omits_zero(name),
+        Value::Number(number) if number.as_i64() == Some(0) => holder.omits_zero(name),
         _ => false,
     }
-}
-
-fn is_required(holder: Shape<'_>, name: &str) -> bool {
-    holder.required().any(|field| field == name)
 }

@@ -2,7 +2,6 @@
 
 pub(crate) mod decode;
 pub(crate) mod defaults;
-mod omitted;
 mod rules;
 mod times;
 pub(crate) mod warnings;

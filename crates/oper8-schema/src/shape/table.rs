@@ -3,7 +3,10 @@
 use serde_json::Value;
 
 use super::{ListType, PatchStrategy, Repr, ScalarType, Shape, ShapeKind};
-use crate::generated::{FIELDS, LISTS, NODES, OBJECT_ENDS, OBJECT_META, TEXT, TEXT_ENDS};
+use crate::generated::{
+    DELETE_OPTIONS, FIELDS, JSON_SCHEMA, LIST_META, LISTS, NODES, OBJECT_ENDS, OBJECT_META, STATUS,
+    TEXT, TEXT_ENDS,
+};
 
 /// One shape of the table. Numbers are indices of it; text and list 0 are empty.
 #[derive(Debug)]
@@ -23,7 +26,24 @@ pub(crate) enum What {
     Map(u16),
     List(u16, Elements),
     Scalar(ScalarType),
-    Untyped,
+    Untyped(Free),
+}
+
+/// What is known of a value without a type: how protobuf has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Free {
+    /// Nothing; it never goes over the wire.
+    Anything,
+    /// An object without fields.
+    Nothing,
+    /// JSON in a message.
+    Raw,
+    /// A schema, or whether anything goes.
+    SchemaOrBool,
+    /// A schema, or a list of them.
+    SchemaOrSchemas,
+    /// A schema, or a list of names.
+    SchemaOrTexts,
 }
 
 /// How elements of a list are told apart.
@@ -39,7 +59,8 @@ pub(crate) enum Elements {
 pub(crate) struct Field {
     name: u16,
     node: u16,
-    required: bool,
+    flags: u8,
+    path: u32,
 }
 
 // The order of these bits is known to the generator.
@@ -50,6 +71,11 @@ const PRESERVE: u8 = 1 << 3;
 const EMBEDDED: u8 = 1 << 4;
 const REPLACE: u8 = 1 << 5;
 const INLINE: u8 = 1 << 6;
+
+// So is that of the bits of a field.
+const REQUIRED: u8 = 1;
+const OMITTED: u8 = 1 << 1;
+const WRAPPED: u8 = 1 << 2;
 
 /// Makes a node; short, since the table has hundreds.
 pub(crate) const fn n(
@@ -71,11 +97,12 @@ pub(crate) const fn n(
 }
 
 /// Makes a field; short, since the table has thousands.
-pub(crate) const fn f(name: u16, node: u16, required: u8) -> Field {
+pub(crate) const fn f(name: u16, node: u16, flags: u8, path: u32) -> Field {
     Field {
         name,
         node,
-        required: required == 1,
+        flags,
+        path,
     }
 }
 
@@ -90,19 +117,70 @@ pub(crate) fn object_meta() -> Shape<'static> {
     shape(OBJECT_META)
 }
 
+/// The shape of every list's `metadata`.
+pub(crate) fn list_meta() -> Shape<'static> {
+    shape(LIST_META)
+}
+
+/// The shape of what a delete takes.
+pub(crate) fn delete_options() -> Shape<'static> {
+    shape(DELETE_OPTIONS)
+}
+
+/// The shape of a refusal.
+pub(crate) fn status() -> Shape<'static> {
+    shape(STATUS)
+}
+
+/// The shape of the schema of a custom resource.
+pub(crate) fn json_schema() -> Shape<'static> {
+    shape(JSON_SCHEMA)
+}
+
+impl Field {
+    fn is_required(&self) -> bool {
+        self.flags & REQUIRED != 0
+    }
+
+    /// Whether Go leaves it out when it is zero.
+    pub(crate) fn is_omitted(&self) -> bool {
+        self.flags & OMITTED != 0
+    }
+
+    /// Whether protobuf has its list in a message of its own.
+    pub(crate) fn is_wrapped(&self) -> bool {
+        self.flags & WRAPPED != 0
+    }
+
+    pub(crate) fn name(&self) -> &'static str {
+        text(self.name)
+    }
+
+    pub(crate) fn shape(&self) -> Shape<'static> {
+        shape(self.node)
+    }
+
+    /// Its number in protobuf in the highest byte, or those of the messages on the way to it and then its own; 0 for
+    /// what protobuf has beside the object.
+    pub(crate) fn path(&self) -> u32 {
+        self.path
+    }
+}
+
 impl Node {
     fn flag(&self, flag: u8) -> bool {
         self.flags & flag != 0
     }
 
-    fn object(&self) -> &'static [Field] {
+    /// Its fields, if it is an object.
+    pub(crate) fn object(&self) -> &'static [Field] {
         match self.what {
             What::Object(object) => {
                 let end = |index: usize| usize::from(OBJECT_ENDS[index]);
                 let index = usize::from(object);
                 &FIELDS[index.checked_sub(1).map_or(0, end)..end(index)]
             }
-            What::Map(_) | What::List(..) | What::Scalar(_) | What::Untyped => &[],
+            What::Map(_) | What::List(..) | What::Scalar(_) | What::Untyped(_) => &[],
         }
     }
 
@@ -112,7 +190,7 @@ impl Node {
             What::Map(_) => ShapeKind::Map,
             What::List(..) => ShapeKind::List,
             What::Scalar(scalar) => ShapeKind::Scalar(scalar),
-            What::Untyped => ShapeKind::Untyped,
+            What::Untyped(_) => ShapeKind::Untyped,
         }
     }
 
@@ -127,7 +205,7 @@ impl Node {
                 }
             }
             What::Map(values) => Some(shape(values)),
-            What::Untyped => Some(Shape::untyped()),
+            What::Untyped(_) => Some(Shape::untyped()),
             What::List(..) | What::Scalar(_) => None,
         }
     }
@@ -142,7 +220,7 @@ impl Node {
     pub(super) fn items(&self) -> Option<Shape<'static>> {
         match self.what {
             What::List(items, _) => Some(shape(items)),
-            What::Untyped => Some(Shape::untyped()),
+            What::Untyped(_) => Some(Shape::untyped()),
             What::Object(_) | What::Map(_) | What::Scalar(_) => None,
         }
     }
@@ -163,7 +241,7 @@ impl Node {
         let zero = self.default_value().unwrap_or(Value::Null);
         match self.what {
             What::Object(_) => Value::Object(self.zero_fields().collect()),
-            What::Map(_) | What::List(..) | What::Scalar(_) | What::Untyped => zero,
+            What::Map(_) | What::List(..) | What::Scalar(_) | What::Untyped(_) => zero,
         }
     }
 
@@ -177,7 +255,7 @@ impl Node {
             } else {
                 node.zero_value()
             };
-            (field.required || node.flag(INLINE)).then(|| (text(field.name).to_owned(), zero))
+            (field.is_required() || node.flag(INLINE)).then(|| (text(field.name).to_owned(), zero))
         })
     }
 
@@ -185,8 +263,14 @@ impl Node {
         self.flag(ATOMIC) || matches!(self.what, What::List(_, Elements::Atomic))
     }
 
+    pub(super) fn omits_zero(&self, name: &str) -> bool {
+        let fields = self.object();
+        let found = fields.binary_search_by(|field| text(field.name).cmp(name));
+        found.is_ok_and(|index| fields[index].is_omitted())
+    }
+
     pub(super) fn required(&self) -> Vec<&'static str> {
-        let fields = self.object().iter().filter(|field| field.required);
+        let fields = self.object().iter().filter(|field| field.is_required());
         fields.map(|field| text(field.name)).collect()
     }
 
@@ -211,7 +295,15 @@ impl Node {
     }
 
     pub(super) fn preserves_unknown_fields(&self) -> bool {
-        self.flag(PRESERVE) || matches!(self.what, What::Untyped)
+        self.flag(PRESERVE) || matches!(self.what, What::Untyped(_))
+    }
+
+    /// What is known of it if it has no type.
+    pub(crate) fn free(&self) -> Free {
+        match self.what {
+            What::Untyped(free) => free,
+            What::Object(_) | What::Map(_) | What::List(..) | What::Scalar(_) => Free::Anything,
+        }
     }
 
     pub(super) fn is_embedded_resource(&self) -> bool {

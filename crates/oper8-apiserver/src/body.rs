@@ -40,6 +40,18 @@ impl Body {
         }
     }
 
+    pub(crate) fn is_stream(&self) -> bool {
+        matches!(self.0, Content::Stream(_))
+    }
+
+    /// How long a whole body is; 0 for a stream.
+    pub(crate) fn len(&self) -> usize {
+        match &self.0 {
+            Content::Whole(Some(bytes)) => bytes.len(),
+            Content::Whole(None) | Content::Stream(_) => 0,
+        }
+    }
+
     /// Puts something between a stream and its reader; leaves a whole body alone.
     pub(crate) fn map_stream<S>(self, wrap: impl FnOnce(Chunks) -> S) -> Self
     where

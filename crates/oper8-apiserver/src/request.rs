@@ -1,5 +1,6 @@
 //! What a request asks for: path, verb and query, parsed once.
 
+use std::num::IntErrorKind;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -52,11 +53,10 @@ pub(crate) struct Place {
 impl Place {
     /// `None` when the path names no resource.
     pub(crate) fn parse(path: &str) -> Option<Self> {
-        let decoded: Vec<String> = path
-            .trim_matches('/')
-            .split('/')
-            .map(decode_segment)
-            .collect();
+        let path = decode_segment(path);
+        let path = path.strip_prefix('/').unwrap_or(&path);
+        let path = path.strip_suffix('/').unwrap_or(path);
+        let decoded: Vec<String> = path.split('/').map(str::to_owned).collect();
         let mut parts: &[String] = &decoded;
         let mut next = || {
             let (first, rest) = parts.split_first()?;
@@ -74,7 +74,10 @@ impl Place {
                 if first == "namespaces"
                     && !(parts.len() == 3 && matches!(third.as_str(), "status" | "finalize")) =>
             {
-                (Some(namespace.clone()), &parts[2..])
+                (
+                    Some(namespace.clone()).filter(|name| !name.is_empty()),
+                    &parts[2..],
+                )
             }
             _ => (None, parts),
         };
@@ -112,6 +115,7 @@ impl Target {
         let resource = catalog
             .find(&place.group, &place.version, &place.plural)
             .ok_or_else(Status::no_route)?;
+        check_segment(place.name.as_deref().unwrap_or_default())?;
         let namespace = match (resource.namespaced, place.namespace, &place.name) {
             (true, Some(namespace), _) => Some(namespace),
             (true, None, None) => None,
@@ -130,9 +134,9 @@ impl Target {
     pub(crate) fn verb(&self, method: &Method, watch: bool) -> Result<Verb, Status> {
         let named = self.name.is_some();
         match *method {
-            Method::GET | Method::HEAD if watch => Ok(Verb::Watch),
-            Method::GET | Method::HEAD if named => Ok(Verb::Get),
-            Method::GET | Method::HEAD => Ok(Verb::List),
+            Method::GET if watch => Ok(Verb::Watch),
+            Method::GET if named => Ok(Verb::Get),
+            Method::GET => Ok(Verb::List),
             Method::POST if !named || self.subresource.is_some() => Ok(Verb::Create),
             Method::PUT if named => Ok(Verb::Update),
             Method::PATCH if named => Ok(Verb::Patch),
@@ -141,6 +145,18 @@ impl Target {
             _ => Err(Status::method_not_allowed()),
         }
     }
+}
+
+/// Refuses names that a path cannot hold.
+fn check_segment(name: &str) -> Result<(), Status> {
+    let problem = match name {
+        "." | ".." => format!("may not be '{name}'"),
+        name if name.contains('%') => "may not contain '%'".to_owned(),
+        _ => return Ok(()),
+    };
+    Err(Status::bad_request(format!(
+        "Name parameter invalid: {name:?}: {problem}"
+    )))
 }
 
 /// What becomes of the dependents of a deleted object.
@@ -181,6 +197,8 @@ pub(crate) struct Params {
     pub(crate) force: bool,
     pub(crate) dry_run: bool,
     pub(crate) field_validation: FieldValidation,
+    /// What is wrong with options of writes; reads pass over them.
+    pub(crate) problems: Vec<Cause>,
     pub(crate) propagation: Option<Propagation>,
     pub(crate) grace_period: Option<i64>,
     pub(crate) labels: LabelSelector,
@@ -209,12 +227,39 @@ impl Params {
         Ok(params)
     }
 
+    /// Refuses a write with options that there are not.
+    pub(crate) fn check(&self, verb: Verb) -> Result<(), Status> {
+        let kind = match verb {
+            _ if self.problems.is_empty() => return Ok(()),
+            Verb::Get | Verb::List | Verb::Watch => return Ok(()),
+            Verb::Create => "CreateOptions",
+            Verb::Update => "UpdateOptions",
+            Verb::Patch => "PatchOptions",
+            Verb::Delete | Verb::DeleteCollection => "DeleteOptions",
+        };
+        let mut problems = self.problems.clone();
+        problems.sort_by_key(|cause| cause.field != "fieldManager");
+        Err(Status::invalid("meta.k8s.io", kind, "", &problems))
+    }
+
     fn set(&mut self, key: &str, value: &str) -> Result<(), Status> {
         match key {
-            "fieldManager" => self.field_manager = Some(value.to_owned()),
+            "fieldManager" => {
+                self.problems.extend(manager_problem(value));
+                self.field_manager = Some(value.to_owned());
+            }
             "force" => self.force = flag(value)?,
-            "dryRun" => self.dry_run = dry_run(value)?,
-            "fieldValidation" => self.field_validation = field_validation(value)?,
+            "dryRun" if value == "All" => self.dry_run = true,
+            "dryRun" => {
+                let given = serde_json::json!([value]);
+                let supported = ["All".to_owned()];
+                let cause = Cause::not_supported("dryRun", &given, &supported);
+                self.problems.push(cause);
+            }
+            "fieldValidation" => match field_validation(value) {
+                Ok(validation) => self.field_validation = validation,
+                Err(cause) => self.problems.push(cause),
+            },
             "propagationPolicy" => self.propagation = Some(propagation(value)?),
             "gracePeriodSeconds" => self.grace_period = Some(number(value)?),
             "labelSelector" => self.labels = LabelSelector::parse(value)?,
@@ -245,20 +290,27 @@ fn flag(value: &str) -> Result<bool, Status> {
 }
 
 fn number(value: &str) -> Result<i64, Status> {
-    value.parse().map_err(|_| {
-        Status::bad_request(format!(
-            "strconv.ParseInt: parsing {value:?}: invalid syntax"
-        ))
+    value.parse().map_err(|error: std::num::ParseIntError| {
+        let problem = match error.kind() {
+            IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => "value out of range",
+            _ => "invalid syntax",
+        };
+        Status::bad_request(format!("strconv.ParseInt: parsing {value:?}: {problem}"))
     })
 }
 
-fn dry_run(value: &str) -> Result<bool, Status> {
-    if value == "All" {
-        return Ok(true);
+/// What is wrong with the name of a manager: it is written into objects.
+fn manager_problem(name: &str) -> Option<Cause> {
+    const MOST: usize = 128;
+    if name.len() > MOST {
+        return Some(Cause::too_long("fieldManager", MOST as u64));
     }
-    Err(Status::bad_request(format!(
-        "dryRun: Unsupported value: {value:?}: supported values: \"All\""
-    )))
+    let (at, found) = name.char_indices().find(|(_, it)| it.is_control())?;
+    let detail = format!(
+        "invalid character U+{:04X} (at position {at})",
+        u32::from(found)
+    );
+    Some(Cause::invalid("fieldManager", &name.into(), &detail))
 }
 
 fn propagation(value: &str) -> Result<Propagation, Status> {
@@ -272,14 +324,16 @@ pub(crate) fn unknown_propagation(value: &str) -> Status {
     Status::invalid("meta.k8s.io", "DeleteOptions", "", &[cause])
 }
 
-fn field_validation(value: &str) -> Result<FieldValidation, Status> {
+fn field_validation(value: &str) -> Result<FieldValidation, Cause> {
     match value {
         "Ignore" => Ok(FieldValidation::Ignore),
         "Warn" => Ok(FieldValidation::Warn),
         "Strict" => Ok(FieldValidation::Strict),
-        _ => Err(Status::bad_request(format!(
-            "fieldValidation: Unsupported value: {value:?}: supported values: \"Ignore\", \"Strict\", \"Warn\""
-        ))),
+        _ => {
+            let supported = ["", "Ignore", "Strict", "Warn"].map(str::to_owned);
+            let given = value.into();
+            Err(Cause::not_supported("fieldValidation", &given, &supported))
+        }
     }
 }
 

@@ -9,6 +9,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::time::Duration;
 
+#[cfg(feature = "tls")]
+use hyper_util::rt::TokioExecutor;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -25,7 +27,11 @@ use crate::service::ApiService;
 const GRACE: Duration = Duration::from_millis(500);
 
 /// How long a connection may take to send a request's head.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+const HEAD_TIMEOUT: Duration = Duration::from_secs(32);
+
+/// How many requests one connection may have open; more than the 100 of a real server.
+#[cfg(feature = "tls")]
+const MOST_STREAMS: u32 = 1000;
 
 /// How to serve; the default takes a free port and a random token.
 #[derive(Clone, Debug, Default)]
@@ -264,7 +270,14 @@ async fn connection(
         Speech::Tls(acceptor) => tokio::select! {
             () = stop.cancelled() => {}
             secured = tokio::time::timeout(HEAD_TIMEOUT, acceptor.accept(stream)) => match secured {
-                Ok(Ok(stream)) => talk(stream, service, stop.clone()).await,
+                Ok(Ok(stream)) => {
+                    let agreed = stream.get_ref().1.alpn_protocol();
+                    if agreed == Some(tls::HTTP2) {
+                        talk_http2(stream, service, stop.clone()).await;
+                    } else {
+                        talk(stream, service, stop.clone()).await;
+                    }
+                }
                 Ok(Err(error)) => debug!(%error, "a client does not agree on TLS"),
                 Err(_) => debug!("a client does not finish the handshake"),
             },
@@ -279,6 +292,30 @@ where
     let serving = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+    tokio::pin!(serving);
+    let ended = tokio::select! {
+        ended = &mut serving => ended,
+        () = stop.cancelled() => {
+            serving.as_mut().graceful_shutdown();
+            serving.await
+        }
+    };
+    if let Err(error) = ended {
+        debug!(%error, "a connection broke");
+    }
+}
+
+/// Many requests at once, which is what Go's clients prefer over TLS.
+#[cfg(feature = "tls")]
+async fn talk_http2<S>(stream: S, service: ApiService, stop: CancellationToken)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let serving = hyper::server::conn::http2::Builder::new(TokioExecutor::new())
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(MOST_STREAMS)
+        .keep_alive_interval(HEAD_TIMEOUT)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
     tokio::pin!(serving);
     let ended = tokio::select! {

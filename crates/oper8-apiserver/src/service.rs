@@ -11,17 +11,19 @@ use std::future::Future;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Request, Response};
-use http_body_util::BodyExt as _;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use crate::access::{self, Caller};
 use crate::body::Body;
 use crate::cluster::Cluster;
 use crate::faults::{At, Call, Faults};
 use crate::journal::{EntryBody, Journal, Record};
+use crate::media::{self, Accept};
 use crate::status::Status;
 
 pub(crate) use self::reply::{json, refusal};
@@ -37,6 +39,12 @@ pub struct ApiService {
     faults: Faults,
     caller: Caller,
 }
+
+/// The longest body that is read.
+const BODY_LIMIT: usize = 3 * 1024 * 1024;
+
+/// How long a client may take to send a body.
+const BODY_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// An answer before it is put into HTTP.
 type Reply = Result<Response<Body>, Status>;
@@ -56,14 +64,36 @@ impl ApiService {
         B: http_body::Body<Data = Bytes> + Send,
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
+        let mut response = match is_escaped_well(request.uri().path()) {
+            true => self.respond(request).await?,
+            false => reply::malformed(),
+        };
+        reply::dress(response.headers_mut());
+        Ok(response)
+    }
+
+    async fn respond<B>(self, request: Request<B>) -> io::Result<Response<Body>>
+    where
+        B: http_body::Body<Data = Bytes> + Send,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
         self.cluster.run_controllers();
         let (mut parts, body) = request.into_parts();
         if let Err(status) = self.caller.authenticate(&self.cluster, &mut parts) {
-            return Ok(refusal(&status));
+            return Ok(Accept::of_refusal(&parts).write(refusal(&status)));
         }
         let impersonated = access::impersonate(&self.cluster, &mut parts);
-        let body = match body.collect().await {
+        let reading = Limited::new(body, BODY_LIMIT).collect();
+        let Ok(read) = tokio::time::timeout(BODY_TIMEOUT, reading).await else {
+            let status = Status::too_slow();
+            return Ok(Accept::of_refusal(&parts).write(refusal(&status)));
+        };
+        let body = match read {
             Ok(body) => body.to_bytes(),
+            Err(error) if error.is::<LengthLimitError>() => {
+                let status = Status::body_too_large(BODY_LIMIT);
+                return Ok(Accept::of_refusal(&parts).write(refusal(&status)));
+            }
             Err(error) => return Err(io::Error::other(error)),
         };
         let mut record = Record::new(self.journal.clone(), &parts, self.cluster.clock.now());
@@ -83,7 +113,8 @@ impl ApiService {
                     route = self.route(&parts, &mut record.entry);
                 }
                 let done = self.handle(impersonated, route, &parts, &body).await;
-                let response = done.unwrap_or_else(|status| refusal(&status));
+                let response = done
+                    .unwrap_or_else(|status| Accept::of_refusal(&parts).write(refusal(&status)));
                 record.done(self.cluster.store.revision(), response.extensions());
                 response
             }
@@ -96,6 +127,7 @@ impl ApiService {
         }
         response = arrival.hide(response);
         record.entry.code = response.status().as_u16();
+        let response = media::compress(&parts.headers, response);
         Ok(self.faults.tap(response, arrival, &record.entry))
     }
 
@@ -136,4 +168,12 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         Box::pin(self.clone().answer(request))
     }
+}
+
+/// Whether two hexadecimal digits follow each `%` of a path.
+fn is_escaped_well(path: &str) -> bool {
+    path.split('%').skip(1).all(|rest| {
+        let digits = rest.as_bytes().get(..2);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    })
 }

@@ -7,6 +7,9 @@ use serde_json::{Map, Value, json};
 
 use crate::store::GroupResource;
 
+/// What a real server reads and writes.
+const MEDIA_TYPES: &str = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+
 /// A refusal, as the client gets it in a `Status` object.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Status {
@@ -181,10 +184,24 @@ impl Cause {
     }
 }
 
+/// A text in quotes, as Go writes it.
+fn quoted(text: &str) -> String {
+    let escaped = text.chars().map(|letter| match letter {
+        '"' => "\\\"".to_owned(),
+        '\\' => "\\\\".to_owned(),
+        '\n' => "\\n".to_owned(),
+        '\r' => "\\r".to_owned(),
+        '\t' => "\\t".to_owned(),
+        '\0'..='\x1f' | '\x7f' => format!("\\x{:02x}", u32::from(letter)),
+        other => other.to_string(),
+    });
+    format!("\"{}\"", escaped.collect::<String>())
+}
+
 /// A value as the messages show it: text in quotes, other scalars bare, the rest as JSON.
 fn shown(value: &Value) -> String {
     match value {
-        Value::String(text) => format!("{text:?}"),
+        Value::String(text) => quoted(text),
         other => other.to_string(),
     }
 }
@@ -389,32 +406,53 @@ impl Status {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", message).about(resource, "")
     }
 
-    /// 406 for an `Accept` that asks for nothing the server can write.
-    pub(crate) fn not_acceptable() -> Self {
-        let message = "406: Not Acceptable\n\nAvailable representations: application/json";
+    /// 406 for an `Accept` that names nothing that the path has; a collection can also be watched.
+    pub(crate) fn no_representation(is_collection: bool) -> Self {
+        let streams = match is_collection {
+            true => {
+                ", application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch"
+            }
+            false => "",
+        };
+        let message =
+            format!("406: Not Acceptable\n\nAvailable representations: {MEDIA_TYPES}{streams}");
         let mut status = Self::new(StatusCode::NOT_ACCEPTABLE, "NotAcceptable", message);
         status.details = Some(json!({}));
         status
     }
 
-    /// 406 for JSON in a form that there is not.
-    pub(crate) fn no_such_form() -> Self {
-        let message = "only the following media types are accepted: application/json";
+    /// 406 for what this kind cannot be written as.
+    pub(crate) fn not_acceptable(is_stream: bool) -> Self {
+        let media_types = match is_stream {
+            true => {
+                "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch"
+            }
+            false => MEDIA_TYPES,
+        };
+        let message = format!("only the following media types are accepted: {media_types}");
         Self::new(StatusCode::NOT_ACCEPTABLE, "NotAcceptable", message)
     }
 
-    /// 415 for a body in a form that the server does not read.
-    pub(crate) fn unsupported_media_type(given: &str) -> Self {
-        let message = format!(
-            "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml; got {given}"
-        );
-        let mut status = Self::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "UnsupportedMediaType",
-            message,
-        );
+    /// 413 for a body that is too long to be read.
+    pub(crate) fn body_too_large(limit: usize) -> Self {
+        let message = format!("Request entity too large: limit is {limit}");
+        Self::of_code(StatusCode::PAYLOAD_TOO_LARGE, message)
+    }
+
+    /// 504 for a request that takes too long to come.
+    pub(crate) fn too_slow() -> Self {
+        let message = "Timeout: request did not complete within the allotted timeout";
+        let mut status = Self::of_code(StatusCode::GATEWAY_TIMEOUT, message);
         status.details = Some(json!({}));
         status
+    }
+
+    /// 415 for a body in a form that the server does not read.
+    pub(crate) fn unsupported_media_type() -> Self {
+        let message = format!(
+            "the body of the request was in an unknown format - accepted media types include: {MEDIA_TYPES}"
+        );
+        Self::of_code(StatusCode::UNSUPPORTED_MEDIA_TYPE, message)
     }
 
     /// 415 for a patch in a form that there is not.

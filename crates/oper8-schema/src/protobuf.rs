@@ -6,10 +6,12 @@ mod decode;
 mod encode;
 mod envelope;
 mod error;
+mod object;
 mod wire;
 
 pub use self::envelope::Envelope;
 pub use self::error::ProtobufError;
+pub use self::object::{read_object, shape_of, write_object};
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,9 @@
 //! Objects in protobuf, as a real server writes and reads them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at the first error"
+)]
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -154,4 +159,32 @@ fn messages_within_messages_end_somewhere() {
         deep = outer;
     }
     assert_eq!(protobuf::decode(&deep, schema), Err(ProtobufError::Depth));
+}
+
+#[test]
+fn a_list_holds_its_items() {
+    let list = json!({
+        "apiVersion": "v1",
+        "kind": "ConfigMapList",
+        "metadata": {"resourceVersion": "5", "remainingItemCount": 2},
+        "items": [{"metadata": {"name": "a"}}, {"metadata": {"name": "b"}, "data": {"c": ""}}],
+    });
+    let bytes = protobuf::write_object(&list).unwrap();
+    assert_eq!(protobuf::read_object(&bytes).unwrap(), list);
+}
+
+#[test]
+fn what_has_no_kind_of_its_own_is_written_too() {
+    for object in [
+        json!({"apiVersion": "v1", "kind": "Status", "metadata": {}, "code": 404, "details": {"name": "a"}}),
+        json!({"apiVersion": "meta.k8s.io/v1", "kind": "PartialObjectMetadata", "metadata": {"name": "a"}}),
+        json!({"apiVersion": "autoscaling/v1", "kind": "Scale", "metadata": {}, "spec": {"replicas": 2}}),
+    ] {
+        let bytes = protobuf::write_object(&object).unwrap();
+        assert_eq!(protobuf::read_object(&bytes).unwrap(), object);
+    }
+    assert_eq!(
+        protobuf::write_object(&json!({"apiVersion": "a.b/v1", "kind": "C"})),
+        None
+    );
 }

@@ -251,7 +251,7 @@ impl<'a> Call<'a> {
         self.name.get_or_init(|| {
             let object = self
                 .content
-                .and_then(|(parts, body)| media::read_body(&parts.headers, body, "").ok());
+                .and_then(|(parts, body)| media::peek(&parts.headers, body));
             let name = object
                 .as_ref()
                 .and_then(|it| it["metadata"]["name"].as_str());

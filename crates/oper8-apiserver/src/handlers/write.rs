@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::access::{User, admin};
 use crate::builtin::decode::json_type;
 use crate::cluster::{Cluster, namespaces};
+use crate::media::Sent;
 use crate::registry::Resource;
 use crate::request::FieldValidation;
 use crate::status::{Cause, Status};
@@ -29,6 +30,8 @@ pub(crate) struct Write<'a> {
     pub(crate) user: Arc<User>,
     /// There is no such object yet, as far as is known.
     pub(crate) creates: bool,
+    /// Places of the body where a key came twice.
+    pub(crate) duplicates: Vec<String>,
 }
 
 /// What a write led to.
@@ -53,7 +56,14 @@ impl<'a> Write<'a> {
             field_validation: FieldValidation::Ignore,
             user: admin(),
             creates: false,
+            duplicates: Vec::new(),
         }
+    }
+
+    /// The same write with what was sent, and the object that was sent.
+    pub(crate) fn of(mut self, sent: Sent) -> (Self, Value) {
+        self.duplicates = sent.duplicates;
+        (self, sent.value)
     }
 
     /// The same write to a subresource.
@@ -82,11 +92,12 @@ impl<'a> Write<'a> {
         };
         let (given_version, given_kind) = (given("apiVersion"), given("kind"));
         let other_kind = !given_kind.is_empty() && given_kind != kind;
-        if other_kind || (!given_version.is_empty() && given_version != api_version) {
+        let is_versionless = given_version.is_empty() && !self.resource.is_custom();
+        if other_kind || (!is_versionless && given_version != api_version) {
             let name = fields["metadata"]["name"].as_str().unwrap_or_default();
             return Err(self.wrong_kind(given_version, given_kind, name));
         }
-        if self.resource.is_custom() && (given_kind.is_empty() || given_version.is_empty()) {
+        if self.resource.is_custom() && given_kind.is_empty() {
             return Err(Status::bad_request(format!(
                 "the object provided is unrecognized (must be of type {kind}): Object 'Kind' is missing"
             )));

@@ -15,6 +15,9 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 /// Names under which clients reach the server.
 const NAMES: [&str; 3] = ["127.0.0.1", "localhost", "kubernetes.default.svc"];
 
+/// How HTTP/2 is called in the handshake.
+pub(super) const HTTP2: &[u8] = b"h2";
+
 /// What a server shows to its clients.
 pub(super) struct Identity {
     /// The certificate of the authority, as PEM.
@@ -53,7 +56,7 @@ impl Identity {
                 builder.with_single_cert(vec![shown.der().clone()], secret)
             })
             .map_err(io::Error::other)?;
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        config.alpn_protocols = vec![HTTP2.to_vec(), b"http/1.1".to_vec()];
         Ok(Self {
             authority: certificate.pem(),
             acceptor: TlsAcceptor::from(Arc::new(config)),

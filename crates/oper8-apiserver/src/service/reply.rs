@@ -1,8 +1,7 @@
 //! Answers: objects, refusals, and what became of a write.
 
 use bytes::Bytes;
-use http::request::Parts;
-use http::{HeaderValue, Response, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use serde_json::Value;
 
 use super::ApiService;
@@ -20,14 +19,13 @@ impl ApiService {
         &self,
         write: &Write<'_>,
         outcome: &Outcome,
-        parts: &Parts,
+        form: Form,
     ) -> Response<Body> {
         let code = if outcome.created {
             StatusCode::CREATED
         } else {
             StatusCode::OK
         };
-        let form = Form::of(parts).unwrap_or_default();
         let now = self.cluster.clock.now();
         let body = match (write.subresource, form) {
             ("scale", Form::Table(form)) => {
@@ -96,4 +94,23 @@ pub(super) fn set_json(response: &mut Response<Body>) {
 
 pub(crate) fn refusal(status: &Status) -> Response<Body> {
     json(status.code, status.to_value().to_string())
+}
+
+/// What a real server answers to a path that cannot be read.
+pub(super) fn malformed() -> Response<Body> {
+    let mut response = Response::new(Body::whole("400 Bad Request"));
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    let text = HeaderValue::from_static("text/plain; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, text);
+    response
+}
+
+/// The headers of every answer.
+pub(super) fn dress(headers: &mut HeaderMap) {
+    let audit = uuid::Uuid::new_v4().to_string();
+    if let Ok(audit) = HeaderValue::try_from(audit) {
+        headers.insert("audit-id", audit);
+    }
+    let cache = HeaderValue::from_static("no-cache, private");
+    headers.insert(header::CACHE_CONTROL, cache);
 }

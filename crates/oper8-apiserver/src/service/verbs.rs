@@ -13,7 +13,8 @@ use crate::body::Body;
 use crate::handlers::{DeleteOptions, Patch, PatchKind, Write, encode, encode_list};
 use crate::journal::Done;
 use crate::managed_fields::manager_name;
-use crate::media::{self, Form};
+use crate::media::{self, Accept, Form};
+use crate::registry::Catalog;
 use crate::request::{Params, Propagation, Target, Verb};
 use crate::status::{Cause, Status};
 use crate::table;
@@ -23,22 +24,25 @@ impl ApiService {
     pub(super) fn dispatch(&self, route: Route, parts: &Parts, body: &Bytes) -> Reply {
         let (target, params, verb) = match route {
             Route::Elsewhere(catalog) => {
-                return crate::registry::discovery::answer(&catalog, parts);
+                return elsewhere(&catalog, parts);
             }
             Route::Resource(found) => *found,
         };
         check_verb(&target, verb)?;
-        let form = Form::of(parts)?;
-        match verb {
+        let accept = Accept::of(parts, &target, verb)?;
+        params.check(verb)?;
+        let form = accept.form;
+        let response = match verb {
             Verb::Get => self.get(&target, form),
             Verb::List => self.list(&target, &params, form),
             Verb::Watch => self.watch(&target, params, form),
-            Verb::Create => self.create(&target, &params, parts, body),
-            Verb::Update => self.update(&target, &params, parts, body),
-            Verb::Patch => self.patch(&target, &params, parts, body),
+            Verb::Create => self.create(&target, &params, parts, body, form),
+            Verb::Update => self.update(&target, &params, parts, body, form),
+            Verb::Patch => self.patch(&target, &params, parts, body, form),
             Verb::Delete => self.delete(&target, &params, parts, body, form),
             Verb::DeleteCollection => self.delete_collection(&target, &params, parts, body, form),
-        }
+        }?;
+        Ok(accept.write(response))
     }
 
     fn get(&self, target: &Target, form: Form) -> Reply {
@@ -82,36 +86,58 @@ impl ApiService {
         Ok(response)
     }
 
-    fn create(&self, target: &Target, params: &Params, parts: &Parts, body: &Bytes) -> Reply {
+    fn create(
+        &self,
+        target: &Target,
+        params: &Params,
+        parts: &Parts,
+        body: &Bytes,
+        form: Form,
+    ) -> Reply {
         if target.resource.namespaced && target.namespace.is_none() {
             return Err(Status::method_not_allowed());
         }
         if target.resource.terminating {
             return Err(Status::terminating(&target.resource.id));
         }
-        let object = media::read_body(&parts.headers, body, &target.resource.kind)?;
-        let write = write_of(target, params, parts);
+        let sent = media::read_object(&parts.headers, body, &target.resource, None)?;
+        let (write, object) = write_of(target, params, parts).of(sent);
         if target.resource.is_review() {
             let answer = self.cluster.review(&write, object)?;
             return Ok(json(StatusCode::CREATED, answer.to_string()));
         }
         let outcome = self.cluster.create(&write, object)?;
-        Ok(self.written(&write, &outcome, parts))
+        Ok(self.written(&write, &outcome, form))
     }
 
-    fn update(&self, target: &Target, params: &Params, parts: &Parts, body: &Bytes) -> Reply {
-        let object = media::read_body(&parts.headers, body, &target.resource.kind)?;
-        let write = write_of(target, params, parts);
+    fn update(
+        &self,
+        target: &Target,
+        params: &Params,
+        parts: &Parts,
+        body: &Bytes,
+        form: Form,
+    ) -> Reply {
+        let part = is_scale(target).then_some("Scale");
+        let sent = media::read_object(&parts.headers, body, &target.resource, part)?;
+        let (write, object) = write_of(target, params, parts).of(sent);
         let name = place_of(target).1;
         let outcome = if is_scale(target) {
             self.cluster.update_scale(&write, name, &object)?
         } else {
             self.cluster.update(&write, name, object)?
         };
-        Ok(self.written(&write, &outcome, parts))
+        Ok(self.written(&write, &outcome, form))
     }
 
-    fn patch(&self, target: &Target, params: &Params, parts: &Parts, body: &Bytes) -> Reply {
+    fn patch(
+        &self,
+        target: &Target,
+        params: &Params,
+        parts: &Parts,
+        body: &Bytes,
+        form: Form,
+    ) -> Reply {
         let content_type = media::content_type(&parts.headers);
         let kind = PatchKind::parse(content_type).ok_or_else(Status::unknown_patch)?;
         if kind == PatchKind::Strategic && target.resource.is_custom() {
@@ -130,7 +156,7 @@ impl ApiService {
         } else {
             self.cluster.patch(&write, name, &patch)?
         };
-        Ok(self.written(&write, &outcome, parts))
+        Ok(self.written(&write, &outcome, form))
     }
 
     fn delete(
@@ -141,7 +167,8 @@ impl ApiService {
         body: &Bytes,
         form: Form,
     ) -> Reply {
-        let options = DeleteOptions::parse(params, &media::read_options(body)?)?;
+        let options = media::read_options(&parts.headers, body)?;
+        let options = DeleteOptions::parse(params, &options)?;
         let (namespace, name) = place_of(target);
         let mut write = Write::internal(&target.resource, namespace, "");
         write.dry_run = options.dry_run;
@@ -178,7 +205,8 @@ impl ApiService {
         body: &Bytes,
         form: Form,
     ) -> Reply {
-        let options = DeleteOptions::parse(params, &media::read_options(body)?)?;
+        let options = media::read_options(&parts.headers, body)?;
+        let options = DeleteOptions::parse(params, &options)?;
         let namespace = target.namespace.as_deref().unwrap_or_default();
         let mut write = Write::internal(&target.resource, namespace, "");
         write.dry_run = options.dry_run;
@@ -191,6 +219,27 @@ impl ApiService {
         }
         Ok(response)
     }
+}
+
+/// Answers a path that names no resource. Below a version nothing is served but what it has.
+fn elsewhere(catalog: &Catalog, parts: &Parts) -> Reply {
+    let response = crate::registry::discovery::answer(catalog, parts)?;
+    let path = parts.uri.path();
+    let is_found = response.status() != StatusCode::NOT_FOUND;
+    let group = path
+        .strip_prefix("/apis/")
+        .and_then(|rest| rest.split('/').next());
+    let is_known = path.starts_with("/api/")
+        || group.is_some_and(|group| catalog.is_built_in(group) && !group.is_empty());
+    if !is_found && is_known {
+        return Err(Status::no_route());
+    }
+    let content_type = response.headers().get(header::CONTENT_TYPE);
+    let is_document = content_type.is_some_and(|found| found == "application/json");
+    if is_found && is_document && parts.method != http::Method::GET {
+        return Err(Status::method_not_allowed());
+    }
+    Ok(response)
 }
 
 pub(super) fn is_scale(target: &Target) -> bool {
@@ -220,6 +269,7 @@ fn write_of<'a>(target: &'a Target, params: &Params, parts: &Parts) -> Write<'a>
         field_validation: params.field_validation,
         user: user_of(parts),
         creates: false,
+        duplicates: Vec::new(),
     }
 }
 

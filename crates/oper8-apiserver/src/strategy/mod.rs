@@ -3,6 +3,7 @@
 mod admission;
 mod allocate;
 mod scope;
+mod size;
 
 use serde_json::{Map, Value};
 
@@ -35,6 +36,7 @@ pub(crate) fn decode(write: &Write<'_>, object: &mut Value) -> Result<Vec<String
             custom::decode(object, schema, &resource.kind, &resource.version)?
         }
     };
+<<<<<<< HEAD
     let deprecated = match &resource.schema {
         Schema::BuiltIn(_) if write.subresource != "status" => {
             builtin::warnings::of(object, &resource.qualified_kind(), write.creates)
@@ -42,19 +44,25 @@ pub(crate) fn decode(write: &Write<'_>, object: &mut Value) -> Result<Vec<String
         Schema::BuiltIn(_) => Vec::new(),
         Schema::Custom(_) => resource.deprecation.clone().into_iter().collect(),
     };
+=======
+    let mut told = deprecation(resource);
+    let twice = write.duplicates.iter();
+    let problems: Vec<_> = twice
+        .map(|field| format!("duplicate field {field:?}"))
+        .chain(
+            unknown
+                .iter()
+                .map(|field| format!("unknown field {field:?}")),
+        )
+        .collect();
+>>>>>>> 21eaf3b (apiserver: protobuf, YAML and compressed answers, the real server's refusals of bodies)
     match write.field_validation {
-        FieldValidation::Ignore => Ok(deprecated),
-        FieldValidation::Warn => Ok(deprecated
-            .into_iter()
-            .chain(
-                unknown
-                    .into_iter()
-                    .map(|field| format!("unknown field {field:?}")),
-            )
-            .collect()),
-        FieldValidation::Strict if unknown.is_empty() => Ok(deprecated),
-        FieldValidation::Strict => Err(strict_problem(resource, &unknown)),
+        FieldValidation::Ignore => {}
+        FieldValidation::Warn => told.extend(problems),
+        FieldValidation::Strict if problems.is_empty() => {}
+        FieldValidation::Strict => return Err(strict_problem(resource, &problems)),
     }
+    Ok(told)
 }
 
 /// Adds the defaults of a built-in kind.
@@ -68,13 +76,9 @@ fn complete(object: &mut Value, resource: &Resource) {
     }
 }
 
-fn strict_problem(resource: &Resource, unknown: &[String]) -> Status {
-    let fields: Vec<_> = unknown
-        .iter()
-        .map(|field| format!("unknown field {field:?}"))
-        .collect();
+fn strict_problem(resource: &Resource, problems: &[String]) -> Status {
     let (kind, version) = (&resource.kind, &resource.version);
-    let problem = format!("strict decoding error: {}", fields.join(", "));
+    let problem = format!("strict decoding error: {}", problems.join(", "));
     Status::bad_request(format!(
         "{kind} in version {version:?} cannot be handled as a {kind}: {problem}"
     ))
@@ -93,8 +97,14 @@ pub(crate) fn prepare_create(
     if scope::has_generation(resource) {
         object["metadata"]["generation"] = 1.into();
     }
+<<<<<<< HEAD
     allocate::on_create(cluster, write, object)?;
     validation::on_create(resource, object)
+=======
+    allocate::on_create(cluster, resource, object)?;
+    validation::on_create(resource, object)?;
+    size::check(write, object)
+>>>>>>> 21eaf3b (apiserver: protobuf, YAML and compressed answers, the real server's refusals of bodies)
 }
 
 /// The status that a new object has.
@@ -121,7 +131,8 @@ pub(crate) fn prepare_update(
     let resource = write.resource;
     if write.subresource == "status" {
         isolate_status(resource, current, object);
-        return validation::on_status_update(resource, current, object);
+        validation::on_status_update(resource, current, object)?;
+        return size::check(write, object);
     }
     if resource.status {
         keep_status(current, object);
@@ -131,7 +142,8 @@ pub(crate) fn prepare_update(
         let generation = current["metadata"]["generation"].as_i64().unwrap_or(0);
         object["metadata"]["generation"] = (generation + 1).into();
     }
-    validation::on_update(resource, current, object)
+    validation::on_update(resource, current, object)?;
+    size::check(write, object)
 }
 
 /// A write to the object leaves its status alone.

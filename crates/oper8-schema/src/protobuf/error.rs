@@ -8,6 +8,14 @@ pub enum ProtobufError {
         "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]"
     )]
     NoPrefix,
+    /// A kind that is not built in.
+    #[error("no kind {kind:?} is registered for version {api_version:?}")]
+    Kind {
+        /// The group and version.
+        api_version: String,
+        /// The kind.
+        kind: String,
+    },
     /// The message ends within a value.
     #[error("unexpected EOF")]
     Truncated,

@@ -147,6 +147,14 @@ impl Target {
     }
 }
 
+/// Whether two hexadecimal digits follow each `%` of a text.
+pub(crate) fn is_well_escaped(text: &str) -> bool {
+    text.split('%').skip(1).all(|rest| {
+        let digits = rest.as_bytes().get(..2);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    })
+}
+
 /// Refuses names that a path cannot hold.
 fn check_segment(name: &str) -> Result<(), Status> {
     let problem = match name {
@@ -217,7 +225,10 @@ impl Params {
     /// Reads the query; what is not known is ignored, as on a real server.
     pub(crate) fn parse(query: &str) -> Result<Self, Status> {
         let mut params = Self::default();
-        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+        // What cannot be read is passed over, as Go does.
+        let pairs = query.split('&');
+        let pairs = pairs.filter(|pair| is_well_escaped(pair) && !pair.contains(';'));
+        for (key, value) in pairs.flat_map(|pair| form_urlencoded::parse(pair.as_bytes())) {
             if !value.is_empty() {
                 params.set(&key, &value)?;
             } else if key == "watch" {

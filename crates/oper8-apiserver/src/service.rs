@@ -14,6 +14,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::FutureExt as _;
 use http::request::Parts;
 use http::{Request, Response};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
@@ -24,6 +25,7 @@ use crate::cluster::Cluster;
 use crate::faults::{At, Call, Faults};
 use crate::journal::{EntryBody, Journal, Record};
 use crate::media::{self, Accept};
+use crate::request::is_well_escaped;
 use crate::status::Status;
 
 pub(crate) use self::reply::{json, refusal};
@@ -64,7 +66,7 @@ impl ApiService {
         B: http_body::Body<Data = Bytes> + Send,
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
-        let mut response = match is_escaped_well(request.uri().path()) {
+        let mut response = match is_well_escaped(request.uri().path()) {
             true => self.respond(request).await?,
             false => reply::malformed(),
         };
@@ -83,8 +85,13 @@ impl ApiService {
             return Ok(Accept::of_refusal(&parts).write(refusal(&status)));
         }
         let impersonated = access::impersonate(&self.cluster, &mut parts);
-        let reading = Limited::new(body, BODY_LIMIT).collect();
-        let Ok(read) = tokio::time::timeout(BODY_TIMEOUT, reading).await else {
+        let mut reading = std::pin::pin!(Limited::new(body, BODY_LIMIT).collect());
+        // A body that is there already needs no clock.
+        let read = match reading.as_mut().now_or_never() {
+            Some(read) => Ok(read),
+            None => tokio::time::timeout(BODY_TIMEOUT, reading).await,
+        };
+        let Ok(read) = read else {
             let status = Status::too_slow();
             return Ok(Accept::of_refusal(&parts).write(refusal(&status)));
         };
@@ -168,12 +175,4 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         Box::pin(self.clone().answer(request))
     }
-}
-
-/// Whether two hexadecimal digits follow each `%` of a path.
-fn is_escaped_well(path: &str) -> bool {
-    path.split('%').skip(1).all(|rest| {
-        let digits = rest.as_bytes().get(..2);
-        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
-    })
 }

@@ -73,13 +73,10 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
     Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
 }
 
-/// JSON, YAML and protobuf as the value that they hold, other texts as they are.
+/// JSON and YAML as the value that they hold, other texts as they are.
 fn read_body(media_type: &str, bytes: &[u8]) -> Value {
     if bytes.is_empty() {
         return Value::Null;
-    }
-    if media_type.starts_with("application/vnd.kubernetes.protobuf") {
-        return oper8_schema::protobuf::read_object(bytes).unwrap_or_else(|_| "(binary)".into());
     }
     let Ok(text) = std::str::from_utf8(bytes) else {
         return "(binary)".into();

@@ -94,7 +94,9 @@ impl<'a> Write<'a> {
         let other_kind = !given_kind.is_empty() && given_kind != kind;
         let is_versionless = given_version.is_empty() && !self.resource.is_custom();
         if other_kind || (!is_versionless && given_version != api_version) {
-            let name = fields["metadata"]["name"].as_str().unwrap_or_default();
+            let metadata = fields.get("metadata");
+            let name = metadata.and_then(|metadata| metadata["name"].as_str());
+            let name = name.unwrap_or_default();
             return Err(self.wrong_kind(given_version, given_kind, name));
         }
         if self.resource.is_custom() && given_kind.is_empty() {
@@ -111,8 +113,12 @@ impl<'a> Write<'a> {
             *metadata = Value::Object(Default::default());
         }
         if !metadata.is_object() {
+            let target = match self.resource.is_custom() {
+                true => "value of type v1.ObjectMeta".to_owned(),
+                false => format!("struct field {kind}.metadata of type v1.ObjectMeta"),
+            };
             return Err(Status::bad_request(format!(
-                "{kind} in version {:?} cannot be handled as a {kind}: json: cannot unmarshal {} into Go struct field {kind}.metadata of type v1.ObjectMeta",
+                "{kind} in version {:?} cannot be handled as a {kind}: json: cannot unmarshal {} into Go {target}",
                 self.resource.version,
                 json_type(metadata)
             )));

@@ -138,6 +138,12 @@ impl<'a> Clause<'a> {
         Some(clause)
     }
 
+    fn goes_before(&self, other: &Self) -> bool {
+        self.quality > other.quality
+            || (self.media_type != "*" && other.media_type == "*")
+            || (self.subtype != "*" && other.subtype == "*")
+    }
+
     fn encoding(&self) -> Option<Encoding> {
         let fits = |encoding: &Encoding| {
             let (media_type, subtype) = encoding.media_type().split_once('/').unwrap_or_default();
@@ -183,15 +189,14 @@ fn negotiate(header: &str, takes: impl Fn(&Clause<'_>) -> Option<Accept>) -> Opt
         return Some(Accept::default());
     }
     let mut clauses: Vec<_> = header.split(',').filter_map(Clause::parse).collect();
-    let rank = |clause: &Clause<'_>| {
-        let any = u8::from(clause.media_type == "*") + u8::from(clause.subtype == "*");
-        (-clause.quality, any)
-    };
-    clauses.sort_by(|one, other| {
-        rank(one)
-            .partial_cmp(&rank(other))
-            .unwrap_or(std::cmp::Ordering::Equal)
-    });
+    // What Go sorts by is no order: a wildcard goes behind whatever comes after it, so that the way of sorting counts.
+    for end in 1..clauses.len() {
+        let mut at = end;
+        while at > 0 && clauses[at].goes_before(&clauses[at - 1]) {
+            clauses.swap(at, at - 1);
+            at -= 1;
+        }
+    }
     clauses.iter().find_map(takes)
 }
 

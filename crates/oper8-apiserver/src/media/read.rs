@@ -278,5 +278,12 @@ fn yaml(body: &[u8]) -> Result<Value, String> {
     if let Ok(value) = serde_json::from_slice(body) {
         return Ok(value);
     }
-    serde_saphyr::from_slice(body).map_err(|error| format!("yaml: {error}"))
+    serde_saphyr::from_slice(first_document(body)).map_err(|error| format!("yaml: {error}"))
+}
+
+/// Of many documents the first counts.
+fn first_document(body: &[u8]) -> &[u8] {
+    const NEXT: &[u8] = b"\n---\n";
+    let next = body.windows(NEXT.len()).position(|bytes| bytes == NEXT);
+    &body[..next.map_or(body.len(), |at| at + 1)]
 }

@@ -36,16 +36,13 @@ pub(crate) fn decode(write: &Write<'_>, object: &mut Value) -> Result<Vec<String
             custom::decode(object, schema, &resource.kind, &resource.version)?
         }
     };
-<<<<<<< HEAD
-    let deprecated = match &resource.schema {
+    let mut told = match &resource.schema {
         Schema::BuiltIn(_) if write.subresource != "status" => {
             builtin::warnings::of(object, &resource.qualified_kind(), write.creates)
         }
         Schema::BuiltIn(_) => Vec::new(),
         Schema::Custom(_) => resource.deprecation.clone().into_iter().collect(),
     };
-=======
-    let mut told = deprecation(resource);
     let twice = write.duplicates.iter();
     let problems: Vec<_> = twice
         .map(|field| format!("duplicate field {field:?}"))
@@ -55,7 +52,6 @@ pub(crate) fn decode(write: &Write<'_>, object: &mut Value) -> Result<Vec<String
                 .map(|field| format!("unknown field {field:?}")),
         )
         .collect();
->>>>>>> 21eaf3b (apiserver: protobuf, YAML and compressed answers, the real server's refusals of bodies)
     match write.field_validation {
         FieldValidation::Ignore => {}
         FieldValidation::Warn => told.extend(problems),
@@ -97,14 +93,9 @@ pub(crate) fn prepare_create(
     if scope::has_generation(resource) {
         object["metadata"]["generation"] = 1.into();
     }
-<<<<<<< HEAD
     allocate::on_create(cluster, write, object)?;
-    validation::on_create(resource, object)
-=======
-    allocate::on_create(cluster, resource, object)?;
     validation::on_create(resource, object)?;
     size::check(write, object)
->>>>>>> 21eaf3b (apiserver: protobuf, YAML and compressed answers, the real server's refusals of bodies)
 }
 
 /// The status that a new object has.

@@ -94,8 +94,9 @@ pub(crate) fn prepare_create(
         object["metadata"]["generation"] = 1.into();
     }
     allocate::on_create(cluster, write, object)?;
-    validation::on_create(resource, object)?;
-    size::check(write, object)
+    let told = validation::on_create(resource, object)?;
+    size::check(write, object)?;
+    Ok(told)
 }
 
 /// The status that a new object has.
@@ -122,8 +123,9 @@ pub(crate) fn prepare_update(
     let resource = write.resource;
     if write.subresource == "status" {
         isolate_status(resource, current, object);
-        validation::on_status_update(resource, current, object)?;
-        return size::check(write, object);
+        let told = validation::on_status_update(resource, current, object)?;
+        size::check(write, object)?;
+        return Ok(told);
     }
     if resource.status {
         keep_status(current, object);
@@ -133,8 +135,9 @@ pub(crate) fn prepare_update(
         let generation = current["metadata"]["generation"].as_i64().unwrap_or(0);
         object["metadata"]["generation"] = (generation + 1).into();
     }
-    validation::on_update(resource, current, object)?;
-    size::check(write, object)
+    let told = validation::on_update(resource, current, object)?;
+    size::check(write, object)?;
+    Ok(told)
 }
 
 /// A write to the object leaves its status alone.

@@ -86,6 +86,20 @@ fn tidy_pod() -> impl Strategy<Value = Value> {
     })
 }
 
+/// Put in their place, since sorting out too many values ends a test.
+fn without_nulls(value: Value) -> Value {
+    match value {
+        Value::Null => json!(0),
+        Value::Array(items) => items.into_iter().map(without_nulls).collect(),
+        Value::Object(map) => Value::Object(
+            map.into_iter()
+                .map(|(field, value)| (field, without_nulls(value)))
+                .collect(),
+        ),
+        other => other,
+    }
+}
+
 /// Operations of a JSON patch, well formed or nearly so, on paths that may exist.
 fn operations() -> impl Strategy<Value = Value> {
     let op = prop::sample::select(vec![
@@ -162,7 +176,7 @@ proptest! {
     fn strategic_patches_that_are_alike_may_be_merged_first(
         resource in tidy_pod(), one in tidy_pod(), two in tidy_pod(), rest in (alike(), alike(), alike()),
     ) {
-        prop_assume!(!one.to_string().contains("null") && !two.to_string().contains("null"));
+        let (one, two) = (without_nulls(one), without_nulls(two));
         let with = |mut pod: Value, rest: Value| {
             pod["spec"]["rest"] = rest;
             pod
@@ -231,7 +245,7 @@ proptest! {
 
     #[test]
     fn merging_a_manifest_into_itself_changes_nothing(resource in tidy_pod()) {
-        prop_assume!(!resource.to_string().contains("null"));
+        let resource = without_nulls(resource);
         prop_assert_eq!(&strategic_merge(&resource, &resource).unwrap(), &resource);
     }
 

@@ -16,7 +16,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::FutureExt as _;
 use http::request::Parts;
-use http::{Request, Response};
+use http::{Method, Request, Response};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use crate::access::{self, Caller};
@@ -66,10 +66,14 @@ impl ApiService {
         B: http_body::Body<Data = Bytes> + Send,
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
+        let head_only = request.method() == Method::HEAD;
         let mut response = match is_well_escaped(request.uri().path()) {
             true => self.respond(request).await?,
             false => reply::malformed(),
         };
+        if head_only {
+            *response.body_mut() = Body::whole(Bytes::new());
+        }
         reply::dress(response.headers_mut());
         Ok(response)
     }

@@ -20,7 +20,7 @@ fn main() {
 
 /// The bodies of so many watches that have seen all there is.
 fn watch(bench: &Bench, count: usize) -> Vec<Body> {
-    let path = format!("{CONFIG_MAPS}?watch=true&resourceVersion=1");
+    let path = format!("{CONFIG_MAPS}?watch=true&resourceVersion=0");
     bench.runtime.block_on(async {
         let mut bodies = Vec::new();
         for _ in 0..count {

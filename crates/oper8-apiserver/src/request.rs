@@ -1,6 +1,7 @@
 //! What a request asks for: path, verb and query, parsed once.
 
-use std::num::IntErrorKind;
+use std::borrow::Cow;
+use std::num::{IntErrorKind, ParseIntError};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -48,6 +49,8 @@ pub(crate) struct Place {
     pub(crate) namespace: Option<String>,
     pub(crate) name: Option<String>,
     pub(crate) subresource: Option<String>,
+    /// Whether the path is one of those that watched before there was a parameter for it.
+    pub(crate) watch: bool,
 }
 
 impl Place {
@@ -69,6 +72,8 @@ impl Place {
             _ => return None,
         };
         let version = next()?;
+        let watch = parts.len() > 1 && parts.first().is_some_and(|first| first == "watch");
+        let parts = &parts[usize::from(watch)..];
         let (namespace, rest) = match parts {
             [first, namespace, third, ..]
                 if first == "namespaces"
@@ -89,6 +94,7 @@ impl Place {
             namespace,
             name: rest.first().cloned(),
             subresource: rest.get(1).cloned(),
+            watch,
         };
         (rest.len() <= 2 && !place.plural.is_empty()).then_some(place)
     }
@@ -141,7 +147,8 @@ impl Target {
             Method::PUT if named => Ok(Verb::Update),
             Method::PATCH if named => Ok(Verb::Patch),
             Method::DELETE if named => Ok(Verb::Delete),
-            Method::DELETE => Ok(Verb::DeleteCollection),
+            // All namespaces at once are for reading only.
+            Method::DELETE if self.namespace.is_some() => Ok(Verb::DeleteCollection),
             _ => Err(Status::method_not_allowed()),
         }
     }
@@ -219,23 +226,43 @@ pub(crate) struct Params {
     pub(crate) timeout: Option<Duration>,
     pub(crate) bookmarks: bool,
     pub(crate) initial_events: Option<bool>,
+    /// What is wrong with the selectors, which only matters to who lists.
+    pub(crate) problem: Option<Status>,
 }
 
 impl Params {
     /// Reads the query; what is not known is ignored, as on a real server.
     pub(crate) fn parse(query: &str) -> Result<Self, Status> {
         let mut params = Self::default();
+        let mut seen: Vec<Cow<'_, str>> = Vec::new();
         // What cannot be read is passed over, as Go does.
         let pairs = query.split('&');
         let pairs = pairs.filter(|pair| is_well_escaped(pair) && !pair.contains(';'));
         for (key, value) in pairs.flat_map(|pair| form_urlencoded::parse(pair.as_bytes())) {
-            if !value.is_empty() {
-                params.set(&key, &value)?;
-            } else if key == "watch" {
-                params.watch = true;
+            // The first of several counts, but where there may be several.
+            if seen.contains(&key) && key != "dryRun" {
+                continue;
             }
+            if key == "watch" && value.is_empty() {
+                params.watch = true;
+            } else if !value.is_empty() {
+                params.read(&key, &value)?;
+            }
+            seen.push(key);
         }
         Ok(params)
+    }
+
+    fn read(&mut self, key: &str, value: &str) -> Result<(), Status> {
+        let read = self.set(key, value);
+        let of_lists = ["labelSelector", "fieldSelector", "limit", "timeoutSeconds"];
+        match read {
+            Err(status) if of_lists.contains(&key) => {
+                self.problem.get_or_insert(status);
+                Ok(())
+            }
+            read => read,
+        }
     }
 
     /// Refuses a write with options that there are not.
@@ -301,12 +328,12 @@ fn flag(value: &str) -> Result<bool, Status> {
 }
 
 fn number(value: &str) -> Result<i64, Status> {
-    value.parse().map_err(|error: std::num::ParseIntError| {
-        let problem = match error.kind() {
+    value.parse().map_err(|error: ParseIntError| {
+        let why = match error.kind() {
             IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => "value out of range",
             _ => "invalid syntax",
         };
-        Status::bad_request(format!("strconv.ParseInt: parsing {value:?}: {problem}"))
+        Status::bad_request(format!("strconv.ParseInt: parsing {value:?}: {why}"))
     })
 }
 
@@ -388,6 +415,10 @@ mod tests {
         check(
             "/apis/apps/v1/namespaces/a/deployments",
             Some(("deployments", Some("a"), None, None)),
+        );
+        check(
+            "/api/v1/watch/namespaces/a/pods",
+            Some(("pods", Some("a"), None, None)),
         );
         check("/apis/apps/v1", None);
         check("/healthz", None);

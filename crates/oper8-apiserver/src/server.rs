@@ -174,6 +174,8 @@ impl Builder {
         if cluster.settings.rbac {
             access::create_bootstrap_roles(&cluster);
         }
+        // Nobody can have seen anything from before.
+        cluster.store.compact();
         ApiServer {
             faults: Faults::new(cluster.stopped.clone()),
             cluster,

@@ -17,6 +17,8 @@ pub(crate) struct Status {
     pub(crate) reason: Cow<'static, str>,
     pub(crate) message: String,
     pub(crate) details: Option<Value>,
+    /// How a list whose token has expired goes on.
+    pub(crate) continue_token: Option<String>,
 }
 
 /// One thing that is wrong with an object, as in `details.causes`.
@@ -213,6 +215,7 @@ impl Status {
             reason: reason.into(),
             message: message.into(),
             details: None,
+            continue_token: None,
         }
     }
 
@@ -350,6 +353,7 @@ impl Status {
             reason: reason.to_owned().into(),
             message,
             details,
+            continue_token: None,
         }
     }
 
@@ -492,7 +496,7 @@ impl Status {
 
     /// 504 for a list or watch from a revision that is still to come.
     pub(crate) fn too_large(wanted: u64, current: u64) -> Self {
-        let message = format!("Too large resource version: {wanted}, current: {current}");
+        let message = format!("Timeout: Too large resource version: {wanted}, current: {current}");
         let mut status = Self::new(StatusCode::GATEWAY_TIMEOUT, "Timeout", message);
         status.details = Some(json!({
             "causes": [{"reason": "ResourceVersionTooLarge", "message": "Too large resource version"}],
@@ -548,6 +552,9 @@ impl Status {
             "message": self.message,
             "code": self.code.as_u16(),
         });
+        if let Some(token) = &self.continue_token {
+            object["metadata"]["continue"] = token.as_str().into();
+        }
         if !self.reason.is_empty() {
             object["reason"] = self.reason.as_ref().into();
         }

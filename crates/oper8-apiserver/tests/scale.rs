@@ -67,7 +67,7 @@ async fn watchers_of_one_form_get_the_same_bytes() {
     let server = ApiServer::builder().build();
     let mut watches = Vec::new();
     for _ in 0..1000 {
-        watches.push(watch(&server, "resourceVersion=1").await);
+        watches.push(watch(&server, "resourceVersion=0").await);
     }
     create(&server, "a", "1").await;
     let first = next(&mut watches[0]).await.unwrap();
@@ -81,8 +81,8 @@ async fn watchers_of_one_form_get_the_same_bytes() {
 #[tokio::test]
 async fn watchers_that_see_an_object_otherwise_get_lines_of_their_own() {
     let server = ApiServer::builder().build();
-    let mut labelled = watch(&server, "resourceVersion=1&labelSelector=a%3Db").await;
-    let mut all = watch(&server, "resourceVersion=1").await;
+    let mut labelled = watch(&server, "resourceVersion=0&labelSelector=a%3Db").await;
+    let mut all = watch(&server, "resourceVersion=0").await;
     create(&server, "a", "1").await;
     let map = json!({"metadata": {"name": "a", "labels": {"a": "b"}}, "data": {"a": "2"}});
     ask(&server, "PUT", &format!("{CONFIG_MAPS}/a"), map).await;
@@ -122,7 +122,7 @@ async fn a_storm_reaches_every_watcher_in_order_and_the_edit_after_it_too() {
 #[tokio::test]
 async fn a_watcher_that_a_storm_leaves_behind_is_ended() {
     let server = ApiServer::builder().watch_window(100).build();
-    let mut slow = watch(&server, "resourceVersion=1").await;
+    let mut slow = watch(&server, "resourceVersion=0").await;
     create(&server, "a", "start").await;
     assert_eq!(event(&next(&mut slow).await.unwrap()).1, "start");
     for count in 0..1000 {

@@ -1,6 +1,7 @@
 //! Asking a server: one request, one answer.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use http::{Request, Response};
@@ -8,9 +9,13 @@ use http_body_util::BodyExt as _;
 use kube_client::Client;
 use kube_client::client::Body;
 use serde_json::Value;
+use tokio::time::timeout;
 
 use crate::answer::Answer;
 use crate::case::{self, Step};
+
+/// How long an answer, or the head of a watch, may take.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Who asks, which becomes the field manager where none is named.
 const AGENT: &str = "conformance";
@@ -56,18 +61,18 @@ impl Asker {
         let request = request
             .body(Body::from(body))
             .context("this is no request")?;
-        self.client
-            .send(request)
+        timeout(PATIENCE, self.client.send(request))
             .await
+            .with_context(|| format!("no answer after {} s", PATIENCE.as_secs()))?
             .context("there is no answer")
     }
 
     /// Sends a step's request and reads its whole answer.
     pub(crate) async fn ask(&self, step: &Step) -> anyhow::Result<Answer> {
         let (parts, body) = self.send(step).await?.into_parts();
-        let bytes = body
-            .collect()
+        let bytes = timeout(PATIENCE, body.collect())
             .await
+            .with_context(|| format!("the answer has no end after {} s", PATIENCE.as_secs()))?
             .context("the answer breaks off")?
             .to_bytes();
         Ok(Answer::new(parts.status.as_u16(), parts.headers, &bytes))

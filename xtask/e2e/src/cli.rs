@@ -191,10 +191,12 @@ async fn ask_all(cli: &Cli, provider: &Provider, door: &str, cases: &[Case]) -> 
         }
         Some(run::run(door, programs, case, provider.waits_for_namespaces()).await)
     });
-    futures_util::stream::iter(asked)
+    let seen: Vec<Option<Seen>> = futures_util::stream::iter(asked)
         .buffered(cli.jobs.max(1))
         .collect()
-        .await
+        .await;
+    report::print_slow(cases.iter().zip(&seen));
+    seen
 }
 
 async fn record(

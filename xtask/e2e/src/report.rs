@@ -2,14 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
+use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::case::Case;
 use crate::compare::{self, Difference};
 use crate::run::Seen;
 
 /// The longest value that is shown.
 const LONGEST: usize = 300;
+
+/// A case that takes longer is told of.
+const SLOW: Duration = Duration::from_secs(10);
 
 /// How a case went.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,6 +118,21 @@ pub(crate) fn print(server: &str, outcomes: &Outcomes) -> anyhow::Result<bool> {
     let all: Vec<&Outcome> = outcomes.iter().map(|(.., outcome)| outcome).collect();
     writeln!(out, "  {:<14} {}", "all", totals(&all))?;
     Ok(all.iter().all(|outcome| outcome.is_fine()))
+}
+
+/// Tells which cases hold everybody up.
+pub(crate) fn print_slow<'a>(cases: impl Iterator<Item = (&'a Case, &'a Option<Seen>)>) {
+    for (case, seen) in cases {
+        if let Some(seen) = seen.as_ref().filter(|seen| seen.took > SLOW) {
+            // Nothing is left to do when standard error is closed.
+            let _ = writeln!(
+                std::io::stderr(),
+                "slow: {} took {:.0?}",
+                case.id(),
+                seen.took
+            );
+        }
+    }
 }
 
 /// How many cases there are of each outcome.

@@ -25,6 +25,8 @@ const PAUSE: Duration = Duration::from_millis(25);
 pub(crate) struct Seen {
     /// An answer for each step that is compared, in order.
     pub(crate) answers: Vec<Value>,
+    /// How long the case took.
+    pub(crate) took: Duration,
     /// Why the case ended before its last step.
     pub(crate) broken: Option<String>,
 }
@@ -45,6 +47,7 @@ pub(crate) async fn run(door: Door, programs: &Programs, case: &Case, controller
         answers: Vec::new(),
         outside: Vec::new(),
     };
+    let start = tokio::time::Instant::now();
     let done = match bench {
         Ok(bench) => {
             run.bench = bench;
@@ -53,8 +56,10 @@ pub(crate) async fn run(door: Door, programs: &Programs, case: &Case, controller
         Err(error) => Err(error),
     };
     let broken = done.err();
+    let took = start.elapsed();
     run.clean_up().await;
     Seen {
+        took,
         answers: run.answers,
         broken: broken.map(|error| format!("{error:#}")),
     }

@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use serde_json::{Value, json};
-
+use super::list_options::check_list;
+use super::position::Position;
 use crate::cluster::Cluster;
 use crate::registry::Resource;
 use crate::request::Params;
@@ -21,38 +19,6 @@ pub(crate) struct Page {
     pub(crate) remaining: Option<usize>,
 }
 
-/// Where the next page goes on: after `after`, in the state at `revision`.
-struct Position {
-    revision: u64,
-    after: (String, String),
-}
-
-impl Position {
-    fn encode(&self) -> String {
-        let (namespace, name) = &self.after;
-        STANDARD.encode(
-            json!({"v": "meta.k8s.io/v1", "rv": self.revision, "start": [namespace, name]})
-                .to_string(),
-        )
-    }
-
-    fn decode(token: &str) -> Result<Self, Status> {
-        let parse = || {
-            let value: Value = serde_json::from_slice(&STANDARD.decode(token).ok()?).ok()?;
-            let part = |index: usize| value["start"][index].as_str().map(str::to_owned);
-            Some(Self {
-                revision: value["rv"].as_u64()?,
-                after: (part(0)?, part(1)?),
-            })
-        };
-        parse().ok_or_else(|| {
-            Status::bad_request(
-                "continue key is not valid: illegal base64 data or unknown token".to_owned(),
-            )
-        })
-    }
-}
-
 impl Cluster {
     /// Lists what the selectors match.
     pub(crate) fn list(
@@ -61,8 +27,9 @@ impl Cluster {
         namespace: Option<&str>,
         params: &Params,
     ) -> Result<Page, Status> {
+        check_list(params)?;
         params.fields.check(resource)?;
-        let (listing, after) = self.snapshot(resource, namespace, params)?;
+        let (listing, position) = self.snapshot(resource, namespace, params)?;
         let everything = params.labels.is_empty() && params.fields.is_empty();
         let matches = |stored: &&Arc<Stored>| {
             everything || {
@@ -74,12 +41,13 @@ impl Cluster {
             .objects
             .iter()
             .filter(|object| {
-                after.as_ref().is_none_or(|(namespace, name)| {
-                    (object.namespace(), object.name()) > (namespace.as_str(), name.as_str())
-                })
+                position
+                    .as_ref()
+                    .is_none_or(|position| position.is_before(object.namespace(), object.name()))
             })
             .filter(matches);
-        if params.limit == 0 {
+        // A cache, which is asked where any state will do, answers with all that it has.
+        if params.limit == 0 || (position.is_none() && is_any(params)) {
             return Ok(Page {
                 revision: listing.revision,
                 objects: rest.cloned().collect(),
@@ -93,11 +61,8 @@ impl Cluster {
         Ok(Page {
             revision: listing.revision,
             continue_token: last.map(|last| {
-                let position = Position {
-                    revision: listing.revision,
-                    after: (last.namespace().to_owned(), last.name().to_owned()),
-                };
-                position.encode()
+                let (in_namespace, revision) = (namespace.is_some(), Some(listing.revision));
+                Position::after(revision, last.namespace(), last.name(), in_namespace).encode()
             }),
             // A real server cannot count what a selector has yet to look at.
             remaining: last
@@ -107,46 +72,83 @@ impl Cluster {
         })
     }
 
-    /// The state that the list is about, and after which object its page begins.
+    /// 504 for an object at least as new as a revision that is still to come.
+    pub(crate) fn check_reached(&self, params: &Params) -> Result<(), Status> {
+        let given = params.resource_version.as_deref();
+        let revision = given.map(parse_revision).transpose()?.unwrap_or(0);
+        let current = self.store.revision();
+        if revision > current {
+            return Err(Status::too_large(revision, current));
+        }
+        Ok(())
+    }
+
+    /// The state that the list is about, and where its page begins.
     fn snapshot(
         &self,
         resource: &Resource,
         namespace: Option<&str>,
         params: &Params,
-    ) -> Result<(Scan, Option<(String, String)>), Status> {
-        let version = params.resource_version.as_deref();
+    ) -> Result<(Scan, Option<Position>), Status> {
         if let Some(token) = &params.continue_token {
-            let version_given = version.is_some_and(|version| version != "0");
-            if version_given || params.resource_version_match.is_some() {
-                return Err(Status::bad_request(
-                    "specifying resource version is not allowed when using continue",
-                ));
-            }
-            let position = Position::decode(token)?;
+            return self.next_page(resource, namespace, params, token);
+        }
+        let revision = list_revision(params)?;
+        let current = self.store.revision();
+        if revision > current {
+            return Err(Status::too_large(revision, current));
+        }
+        // Pages were of exactly one state before clients could say so.
+        let is_exact = match params.resource_version_match.as_deref() {
+            Some(matching) => matching == "Exact",
+            None => params.limit > 0 && revision > 0,
+        };
+        if is_exact {
             let listing = self
                 .store
-                .scan_at(&resource.id, namespace, position.revision)
-                .map_err(|_| expired_continue())?;
-            return Ok((listing, Some(position.after)));
+                .scan_at(&resource.id, namespace, revision)
+                .map_err(|_| expired_list(revision))?;
+            return Ok((listing, None));
         }
-        let revision = version.map(parse_revision).transpose()?.unwrap_or(0);
-        match params.resource_version_match.as_deref() {
-            Some("Exact") => {
-                let listing = self
-                    .store
-                    .scan_at(&resource.id, namespace, revision)
-                    .map_err(|_| expired_list(revision))?;
-                return Ok((listing, None));
-            }
-            Some("NotOlderThan") | None => {}
-            Some(other) => return Err(bad_match(resource, other)),
-        }
-        let listing = self.store.scan(&resource.id, namespace);
-        if revision > listing.revision {
-            return Err(Status::too_large(revision, listing.revision));
-        }
-        Ok((listing, None))
+        Ok((self.store.scan(&resource.id, namespace), None))
     }
+
+    fn next_page(
+        &self,
+        resource: &Resource,
+        namespace: Option<&str>,
+        params: &Params,
+        token: &str,
+    ) -> Result<(Scan, Option<Position>), Status> {
+        let version = params.resource_version.as_deref();
+        if version.is_some_and(|version| version != "0") {
+            return Err(Status::bad_request(
+                "specifying resource version is not allowed when using continue",
+            ));
+        }
+        let position = Position::decode(token)?;
+        let Some(revision) = position.revision else {
+            return Ok((self.store.scan(&resource.id, namespace), Some(position)));
+        };
+        match self.store.scan_at(&resource.id, namespace, revision) {
+            Ok(listing) => Ok((listing, Some(position))),
+            Err(_) => Err(expired_continue(position)),
+        }
+    }
+}
+
+/// Whether any state will do.
+fn is_any(params: &Params) -> bool {
+    params.resource_version.as_deref() == Some("0") && params.continue_token.is_none()
+}
+
+/// The `resourceVersion` of a list; 0 where there is none.
+fn list_revision(params: &Params) -> Result<u64, Status> {
+    let given = params.resource_version.as_deref();
+    let revision = given.map(parse_revision).transpose().map_err(|status| {
+        Status::bad_request(format!("invalid resource version: {}", status.message))
+    })?;
+    Ok(revision.unwrap_or(0))
 }
 
 /// A `resourceVersion` of a query.
@@ -158,22 +160,21 @@ pub(super) fn parse_revision(text: &str) -> Result<u64, Status> {
     })
 }
 
-fn expired_continue() -> Status {
-    Status::expired(
+/// 410 for a page of a state that is forgotten; the answer holds a token for the rest of what there is now.
+fn expired_continue(position: Position) -> Status {
+    let mut status = Status::expired(
         "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.",
-    )
+    );
+    let rest = Position {
+        revision: None,
+        ..position
+    };
+    status.continue_token = Some(rest.encode());
+    status
 }
 
 fn expired_list(revision: u64) -> Status {
     Status::expired(format!(
         "The resourceVersion for the provided list is too old: {revision}"
-    ))
-}
-
-fn bad_match(resource: &Resource, given: &str) -> Status {
-    Status::bad_request(format!(
-        "{}.{} \"\" is invalid: resourceVersionMatch: Unsupported value: {given:?}: supported values: \"Exact\", \"NotOlderThan\", \"\"",
-        resource.list_kind,
-        resource.group(),
     ))
 }

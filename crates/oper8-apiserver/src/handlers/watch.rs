@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, sleep_until};
 
 use super::encode;
+use super::list_options::check_watch;
 use super::read::parse_revision;
 use crate::cluster::Cluster;
 use crate::media::Form;
@@ -104,7 +105,7 @@ impl View {
         let mut object = json!({
             "kind": kind,
             "apiVersion": api_version,
-            "metadata": {"resourceVersion": revision.to_string(), "creationTimestamp": null},
+            "metadata": {"resourceVersion": revision.to_string()},
         });
         if end_of_initial {
             object["metadata"]["annotations"] = json!({"k8s.io/initial-events-end": "true"});
@@ -138,6 +139,8 @@ struct Feed {
     watcher: Option<Watcher>,
     /// What was there at the start and is yet to be told of.
     initial: std::vec::IntoIter<Arc<Stored>>,
+    /// The revision of the bookmark that is to follow that.
+    initial_end: Option<u64>,
     lines: VecDeque<Bytes>,
     bookmarks: bool,
     next_bookmark: Instant,
@@ -153,8 +156,8 @@ impl Cluster {
         params: &Params,
         form: Form,
     ) -> Result<impl Stream<Item = io::Result<Bytes>> + Send + use<>, Status> {
+        check_watch(params)?;
         params.fields.check(resource)?;
-        check_initial_events(params)?;
         let view = View {
             resource: Arc::clone(resource),
             namespace: namespace.map(str::to_owned),
@@ -170,6 +173,7 @@ impl Cluster {
             view,
             watcher: None,
             initial: Vec::new().into_iter(),
+            initial_end: None,
             lines: VecDeque::new(),
             bookmarks: params.bookmarks,
             next_bookmark: now + self.settings.bookmark_interval,
@@ -194,15 +198,16 @@ impl Feed {
             .transpose()?;
         let from = given.unwrap_or(0);
         let initial = params.initial_events.unwrap_or(from == 0);
-        if from > store.revision() {
-            return Err(Status::too_large(from, store.revision()));
+        if initial && from > store.revision() {
+            let status = Status::too_large(from, store.revision());
+            self.lines.push_back(error_line(&status));
+            return Ok(());
         }
         let start = if initial {
             let listing = store.scan(&id, self.view.namespace.as_deref());
             self.initial = listing.objects.into_iter();
             if params.initial_events == Some(true) && self.bookmarks {
-                self.lines
-                    .push_back(self.view.bookmark(listing.revision, true));
+                self.initial_end = Some(listing.revision);
             }
             listing.revision
         } else if from == 0 {
@@ -235,11 +240,17 @@ impl Feed {
 
     /// The next line of those that tell what was there at the start: written when its turn comes, since there may be many.
     fn first(&mut self) -> Option<Bytes> {
-        let Self { initial, view, .. } = self;
-        initial.find_map(|stored| {
+        let Self {
+            initial,
+            view,
+            initial_end,
+            ..
+        } = self;
+        let added = initial.find_map(|stored| {
             let object = stored.open();
             view.shows(&object).then(|| view.write("ADDED", &object))
-        })
+        });
+        added.or_else(|| Some(view.bookmark(initial_end.take()?, true)))
     }
 
     /// Waits until there is something to say, or the watch is over.
@@ -302,27 +313,4 @@ fn rest(watcher: &mut Watcher, view: &View) -> Vec<Bytes> {
         lines.extend(events.iter().filter_map(|event| view.line(event)));
     }
     lines
-}
-
-fn check_initial_events(params: &Params) -> Result<(), Status> {
-    let invalid = |what: &str| {
-        let message = format!("ListOptions.meta.k8s.io \"\" is invalid: {what}");
-        Err(Status::of_code(
-            http::StatusCode::UNPROCESSABLE_ENTITY,
-            message,
-        ))
-    };
-    let matching = params.resource_version_match.as_deref();
-    match (params.initial_events, matching) {
-        (None, Some(_)) => invalid(
-            "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided",
-        ),
-        (Some(_), None) => invalid(
-            "resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan",
-        ),
-        (Some(_), Some(other)) if other != "NotOlderThan" => invalid(&format!(
-            "resourceVersionMatch: Unsupported value: {other:?}: supported values: \"NotOlderThan\""
-        )),
-        _ => Ok(()),
-    }
 }

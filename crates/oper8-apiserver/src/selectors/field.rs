@@ -19,22 +19,18 @@ struct Term {
 impl FieldSelector {
     /// Reads `metadata.name=a,status.phase!=Running`.
     pub(crate) fn parse(text: &str) -> Result<Self, Status> {
+        let mut parts = split(text);
+        parts.sort_unstable();
         let mut terms = Vec::new();
-        for part in text.split(',').filter(|part| !part.is_empty()) {
-            let (field, value, equal) = if let Some((field, value)) = part.split_once("!=") {
-                (field, value, false)
-            } else if let Some((field, value)) = part.split_once("==") {
-                (field, value, true)
-            } else if let Some((field, value)) = part.split_once('=') {
-                (field, value, true)
-            } else {
-                return Err(Status::bad_request(format!(
+        for part in parts.into_iter().filter(|part| !part.is_empty()) {
+            let (field, value, equal) = operands(part).ok_or_else(|| {
+                Status::bad_request(format!(
                     "invalid selector: '{text}'; can't understand '{part}'"
-                )));
-            };
+                ))
+            })?;
             terms.push(Term {
                 field: field.to_owned(),
-                value: value.to_owned(),
+                value: unescape(value)?,
                 equal,
             });
         }
@@ -85,6 +81,53 @@ impl FieldSelector {
             .iter()
             .all(|term| (text_at(object, &term.field) == term.value) == term.equal)
     }
+}
+
+/// The terms of a selector: commas that a backslash goes before are not between terms.
+fn split(text: &str) -> Vec<&str> {
+    let mut escaped = false;
+    text.split(|c| {
+        let is_end = c == ',' && !escaped;
+        escaped = c == '\\' && !escaped;
+        is_end
+    })
+    .collect()
+}
+
+/// Field, value, and whether they must be equal.
+fn operands(term: &str) -> Option<(&str, &str, bool)> {
+    let at = term.char_indices().find_map(|(at, _)| {
+        let rest = &term[at..];
+        let operator = ["!=", "==", "="]
+            .into_iter()
+            .find(|it| rest.starts_with(it))?;
+        Some((at, operator))
+    });
+    let (at, operator) = at?;
+    let value = &term[at + operator.len()..];
+    Some((&term[..at], value, operator != "!="))
+}
+
+/// A value without the backslashes that protect commas, equals signs and backslashes.
+fn unescape(value: &str) -> Result<String, Status> {
+    let refused = |what: String| Status::bad_request(format!("invalid field selector: {what}"));
+    let mut text = String::with_capacity(value.len());
+    let mut rest = value.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' => match rest.next() {
+                Some(c @ ('\\' | ',' | '=')) => text.push(c),
+                Some(c) => return Err(refused(format!("invalid escape sequence: \\{c}"))),
+                None => return Err(refused("invalid escape sequence: \\".to_owned())),
+            },
+            ',' | '=' => {
+                let code = u32::from(c);
+                return Err(refused(format!("unescaped character in value: {code}")));
+            }
+            c => text.push(c),
+        }
+    }
+    Ok(text)
 }
 
 /// The fields that a built-in kind can be selected by, beside name and namespace.

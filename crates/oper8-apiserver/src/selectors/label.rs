@@ -28,7 +28,7 @@ enum Requirement {
 ///
 /// let selector: LabelSelector = "app=web,tier in (front, back)".parse()?;
 /// assert!(selector.matches(&json!({"metadata": {"labels": {"app": "web", "tier": "back"}}})));
-/// assert_eq!(selector.conditions(), ["app=web", "tier in (front,back)"]);
+/// assert_eq!(selector.conditions(), ["app=web", "tier in (back,front)"]);
 /// # Ok::<(), oper8_apiserver::SelectorError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,13 +53,23 @@ impl LabelSelector {
     pub(crate) fn parse(text: &str) -> Result<Self, Status> {
         let mut parser = Parser::new(text);
         let mut requirements = Vec::new();
-        while !parser.at_end() {
-            requirements.push(parser.requirement()?);
-            if !parser.at_end() {
-                parser.separator()?;
-            }
+        if parser.at_end() {
+            return Ok(Self(requirements));
         }
-        Ok(Self(requirements))
+        if !parser.at_requirement() {
+            let expected = "!, identifier, or 'end of string'";
+            return Err(Status::bad_request(unexpected(parser.peek(), expected)));
+        }
+        loop {
+            let requirement = parser.requirement().map_err(|problem| {
+                Status::bad_request(format!("unable to parse requirement: {problem}"))
+            })?;
+            requirements.push(requirement);
+            if parser.at_end() {
+                return Ok(Self(requirements));
+            }
+            parser.separator().map_err(Status::bad_request)?;
+        }
     }
 
     /// The selector in an object: `{"matchLabels": {..}, "matchExpressions": [..]}`.
@@ -167,6 +177,12 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Whether a key or its negation comes next.
+    fn at_requirement(&self) -> bool {
+        let token = self.peek();
+        token == "!" || !(token.is_empty() || token.starts_with(SYMBOL))
+    }
+
     fn at_end(&self) -> bool {
         self.rest.is_empty()
     }
@@ -201,7 +217,7 @@ impl<'a> Parser<'a> {
         found
     }
 
-    fn requirement(&mut self) -> Result<Requirement, Status> {
+    fn requirement(&mut self) -> Result<Requirement, String> {
         let absent = self.take("!");
         let key = self.word()?;
         check_key(&key)?;
@@ -212,19 +228,23 @@ impl<'a> Parser<'a> {
             "" | "," => Ok(Requirement::Exists(key)),
             "=" | "==" => {
                 self.next();
-                Ok(Requirement::In(key, vec![self.value()?]))
+                let value = self.value(&key)?;
+                Ok(Requirement::In(key, vec![value]))
             }
             "!=" => {
                 self.next();
-                Ok(Requirement::NotIn(key, vec![self.value()?]))
+                let value = self.value(&key)?;
+                Ok(Requirement::NotIn(key, vec![value]))
             }
             "in" => {
                 self.next();
-                Ok(Requirement::In(key, self.values()?))
+                let values = self.values(&key)?;
+                Ok(Requirement::In(key, values))
             }
             "notin" => {
                 self.next();
-                Ok(Requirement::NotIn(key, self.values()?))
+                let values = self.values(&key)?;
+                Ok(Requirement::NotIn(key, values))
             }
             ">" => {
                 self.next();
@@ -238,98 +258,95 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn word(&mut self) -> Result<String, Status> {
+    fn word(&mut self) -> Result<String, String> {
         let token = self.next();
-        if token.is_empty() || "=!(),<>".contains(token.chars().next().unwrap_or(',')) {
+        if token.is_empty() || token.starts_with(SYMBOL) {
             return Err(unexpected(token, "identifier"));
         }
         Ok(token.to_owned())
     }
 
     /// A value, which may be empty.
-    fn value(&mut self) -> Result<String, Status> {
-        if matches!(self.peek(), "" | ",") {
-            return Ok(String::new());
-        }
-        let value = self.word()?;
-        check_value(&value)?;
+    fn value(&mut self, key: &str) -> Result<String, String> {
+        let value = self.exact()?;
+        check_value(key, 0, &value)?;
         Ok(value)
     }
 
-    fn values(&mut self) -> Result<Vec<String>, Status> {
+    fn exact(&mut self) -> Result<String, String> {
+        if matches!(self.peek(), "" | ",") {
+            return Ok(String::new());
+        }
+        self.word()
+    }
+
+    fn values(&mut self, key: &str) -> Result<Vec<String>, String> {
         if !self.take("(") {
-            return Err(Status::bad_request(format!(
-                "unable to parse requirement: found '{}' expected: '('",
-                self.peek()
-            )));
+            return Err(format!("found '{}' expected: '('", self.peek()));
         }
         let mut values = Vec::new();
         loop {
             match self.peek() {
-                "," => values.push(String::new()),
-                ")" => values.push(String::new()),
+                "," | ")" => values.push(String::new()),
                 "" => return Err(unexpected("", "',', ')' or identifier")),
-                _ => {
-                    let value = self.word()?;
-                    check_value(&value)?;
-                    values.push(value);
-                }
+                _ => values.push(self.word()?),
             }
             if self.take(")") {
-                return Ok(values);
+                break;
             }
             if !self.take(",") {
                 return Err(unexpected(self.peek(), "',' or ')'"));
             }
         }
+        // In the order of the set that they are.
+        values.sort();
+        values.dedup();
+        for (index, value) in values.iter().enumerate() {
+            check_value(key, index, value)?;
+        }
+        Ok(values)
     }
 
-    fn bound(&mut self) -> Result<i64, Status> {
-        let value = self.word()?;
+    fn bound(&mut self) -> Result<i64, String> {
+        let value = self.exact()?;
         value.parse().map_err(|_| {
-            Status::bad_request(format!(
-                "unable to parse requirement: values[0]: Invalid value: {value:?}: for 'Gt', 'Lt' operators, the value must be an integer"
-            ))
+            format!(
+                "values[0]: Invalid value: {value:?}: for 'Gt', 'Lt' operators, the value must be an integer"
+            )
         })
     }
 
-    fn separator(&mut self) -> Result<(), Status> {
+    fn separator(&mut self) -> Result<(), String> {
         if !self.take(",") {
             return Err(unexpected(self.peek(), "',' or 'end of string'"));
         }
-        if self.at_end() {
-            return Err(unexpected("", "identifier after ','"));
+        if !self.at_requirement() {
+            return Err(unexpected(self.peek(), "identifier after ','"));
         }
         Ok(())
     }
 }
 
-fn unexpected(found: &str, expected: &str) -> Status {
-    let found = if found.is_empty() {
-        String::new()
-    } else {
-        found.to_owned()
-    };
-    Status::bad_request(format!(
-        "unable to parse requirement: found '{found}', expected: {expected}"
-    ))
+/// What a symbol begins with.
+const SYMBOL: [char; 7] = ['=', '!', '(', ')', ',', '<', '>'];
+
+fn unexpected(found: &str, expected: &str) -> String {
+    format!("found '{found}', expected: {expected}")
 }
 
-fn check_key(key: &str) -> Result<(), Status> {
+fn check_key(key: &str) -> Result<(), String> {
     match crate::names::label_key_problems(key).into_iter().next() {
         None => Ok(()),
-        Some(problem) => Err(Status::bad_request(format!(
-            "unable to parse requirement: <nil>: Invalid value: {key:?}: {problem}"
-        ))),
+        Some(problem) => Err(format!("<nil>: Invalid value: {key:?}: {problem}")),
     }
 }
 
-fn check_value(value: &str) -> Result<(), Status> {
+fn check_value(key: &str, index: usize, value: &str) -> Result<(), String> {
     match crate::names::label_value_problem(value) {
         None => Ok(()),
-        Some(problem) => Err(Status::bad_request(format!(
-            "unable to parse requirement: values[0][key]: Invalid value: {value:?}: {problem}"
-        ))),
+        Some(problem) => Err(format!(
+            "values[{index}][{key}]: Invalid value: {value:?}: {problem}"
+        )),
     }
 }
 

@@ -21,20 +21,32 @@ impl ApiService {
     /// What the request asks for; `entry` is told as far as it is known.
     pub(super) fn route(&self, parts: &Parts, entry: &mut Entry) -> Result<Route, Status> {
         let catalog = self.cluster.registry.catalog();
-        let Some(place) = Place::parse(parts.uri.path()) else {
-            return Ok(Route::Elsewhere(catalog));
+        let path = parts.uri.path();
+        let Some(place) = Place::parse(path) else {
+            return match leads_nowhere(&catalog, path) {
+                true => Err(Status::no_route()),
+                false => Ok(Route::Elsewhere(catalog)),
+            };
         };
         if catalog.version(&place.group, &place.version).is_none() {
             return Ok(Route::Elsewhere(catalog));
         }
+        let is_watch_path = place.watch;
         let params = Params::parse(parts.uri.query().unwrap_or_default());
         let known = catalog.is_built_in(&place.group);
         let target = match Target::find(&catalog, place) {
             Err(status) if !known && status.is_no_route() => return Ok(Route::Elsewhere(catalog)),
             found => found?,
         };
-        let params = params?;
-        let verb = target.verb(&parts.method, params.watch)?;
+        let mut params = params?;
+        // One object is watched by its old path, or by a field of the list.
+        let watch = is_watch_path || (params.watch && target.name.is_none());
+        let verb = target.verb(&parts.method, watch)?;
+        if matches!(verb, Verb::List | Verb::Watch | Verb::DeleteCollection)
+            && let Some(problem) = params.problem.take()
+        {
+            return Err(problem);
+        }
         entry.verb = verb.name().to_owned();
         entry.group = target.resource.group().to_owned();
         entry.resource = target.resource.plural().to_owned();
@@ -43,6 +55,22 @@ impl ApiService {
         entry.name = target.name.clone().unwrap_or_default();
         Ok(Route::Resource(Box::new((target, params, verb))))
     }
+}
+
+/// Whether the path is of a built-in version, and of nothing in it.
+fn leads_nowhere(catalog: &Catalog, path: &str) -> bool {
+    let mut parts = path.trim_matches('/').split('/');
+    let group = match parts.next() {
+        Some("api") => Some(""),
+        Some("apis") => parts.next(),
+        _ => None,
+    };
+    let (Some(group), Some(version)) = (group, parts.next()) else {
+        return false;
+    };
+    parts.next().is_some()
+        && catalog.is_built_in(group)
+        && catalog.version(group, version).is_some()
 }
 
 /// 404 for a subresource that the kind does not have, 405 for a verb.

@@ -33,7 +33,7 @@ impl ApiService {
         params.check(verb)?;
         let form = accept.form;
         let response = match verb {
-            Verb::Get => self.get(&target, form),
+            Verb::Get => self.get(&target, &params, form),
             Verb::List => self.list(&target, &params, form),
             Verb::Watch => self.watch(&target, params, form),
             Verb::Create => self.create(&target, &params, parts, body, form),
@@ -45,7 +45,8 @@ impl ApiService {
         Ok(accept.write(response))
     }
 
-    fn get(&self, target: &Target, form: Form) -> Reply {
+    fn get(&self, target: &Target, params: &Params, form: Form) -> Reply {
+        self.cluster.check_reached(params)?;
         let (namespace, name) = place_of(target);
         if is_scale(target) {
             let scale = self.cluster.scale(&target.resource, namespace, name)?;

@@ -305,12 +305,15 @@ impl Store {
         let key = key_of(resource, current.value());
         let mut state = self.0.state.lock();
         let previous = state.unchanged(&key, current.revision())?;
-        let last = last.unwrap_or_else(|| current.value().clone());
-        let object = state.next(last);
+        // Watches are told of what was stored, whatever the request that removed it had changed.
+        let told = state.next(current.value().clone());
         let key = Arc::clone(previous.key());
         let previous = Some((&previous, current));
-        state.record(&key, self.0.window, EventKind::Deleted, &object, previous);
-        Ok(object)
+        state.record(&key, self.0.window, EventKind::Deleted, &told, previous);
+        Ok(match last {
+            Some(last) => Arc::new(Object::new(last, told.revision())),
+            None => told,
+        })
     }
 
     /// Changes an object by a function until the change meets no other: `None` leaves it as it is.

@@ -12,12 +12,13 @@ pub(super) async fn client(yes: bool) -> anyhow::Result<(Client, String)> {
         Kubeconfig::read().context("there is no kubeconfig (KUBECONFIG, or ~/.kube/config)")?;
     let context = kubeconfig.current_context.clone().unwrap_or_default();
     let text = serde_json::to_string(&kubeconfig)?;
-    let config = Config::from_custom_kubeconfig(kubeconfig, &KubeConfigOptions::default())
+    let mut config = Config::from_custom_kubeconfig(kubeconfig, &KubeConfigOptions::default())
         .await
         .with_context(|| format!("the context {context:?} of the kubeconfig cannot be used"))?;
     if !yes {
         agree(&context, &config.cluster_url.to_string())?;
     }
+    config.default_retry = false;
     Ok((Client::try_from(config)?, text))
 }
 

@@ -1,8 +1,21 @@
-//! The programs of a control plane: where they are.
+//! The programs of a control plane: where they are, or how they come to be.
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
+
+use super::build;
+
+/// The programs that every control plane has.
+const PLAIN: &[&str] = &["etcd", "kube-apiserver"];
+
+/// What workloads need beside those.
+const WITH_WORKLOADS: &[&str] = &[
+    "kube-controller-manager",
+    "kube-scheduler",
+    "kwok",
+    "stages.yaml",
+];
 
 /// The folder of programs.
 #[derive(Clone, Debug)]
@@ -15,33 +28,29 @@ impl Assets {
     }
 }
 
-/// The folder that KUBEBUILDER_ASSETS names, with everything that is needed in it.
-pub(super) fn find(workloads: bool) -> anyhow::Result<Assets> {
+/// The folder that KUBEBUILDER_ASSETS names, with everything that is needed in it; where it names none, the programs are
+/// built, once.
+pub(super) async fn find(workloads: bool) -> anyhow::Result<Assets> {
     #[expect(
         clippy::disallowed_methods,
         reason = "the variable is what tools of this kind share"
     )]
-    let folder = std::env::var("KUBEBUILDER_ASSETS")
-        .ok()
-        .context("set KUBEBUILDER_ASSETS to a folder with etcd and kube-apiserver")?;
+    let named = std::env::var_os("KUBEBUILDER_ASSETS").filter(|folder| !folder.is_empty());
+    let Some(folder) = named else {
+        return Ok(Assets(build::folder(workloads).await?));
+    };
     let assets = Assets(Path::new(&folder).to_path_buf());
-    let with_workloads: &[&str] = &[
-        "kube-controller-manager",
-        "kube-scheduler",
-        "kwok",
-        "stages.yaml",
-    ];
-    let wanted =
-        ["etcd", "kube-apiserver"]
-            .iter()
-            .chain(if workloads { with_workloads } else { &[] });
+    let wanted = PLAIN
+        .iter()
+        .chain(if workloads { WITH_WORKLOADS } else { &[] });
     let missing: Vec<&str> = wanted
         .copied()
         .filter(|name| !assets.path(name).exists())
         .collect();
     if !missing.is_empty() {
         bail!(
-            "{folder} (KUBEBUILDER_ASSETS) has no {}",
+            "{} (KUBEBUILDER_ASSETS) has no {}; unset it to have them built",
+            assets.0.display(),
             missing.join(", no ")
         );
     }

@@ -1,6 +1,7 @@
 //! The servers that the suite can ask.
 
 mod assets;
+mod build;
 mod current;
 mod embedded;
 mod kind;
@@ -81,9 +82,12 @@ pub(crate) async fn start(
 }
 
 async fn plane(workloads: bool, programs: Programs) -> anyhow::Result<Provider> {
-    let assets = assets::find(workloads)?;
+    let start = async {
+        let assets = assets::find(workloads).await?;
+        plane::Plane::start(&assets, workloads).await
+    };
     let plane = tokio::select! {
-        plane = plane::Plane::start(&assets, workloads) => plane?,
+        plane = start => plane?,
         name = asked_to_stop() => anyhow::bail!("stopped by {name}"),
     };
     let kubeconfig = plane.kubeconfig.clone();
@@ -244,6 +248,9 @@ pub(crate) async fn asked_to_stop() -> &'static str {
 /// A client by a kubeconfig.
 async fn client(kubeconfig: &str) -> anyhow::Result<Client> {
     let kubeconfig = Kubeconfig::from_yaml(kubeconfig)?;
-    let config = Config::from_custom_kubeconfig(kubeconfig, &KubeConfigOptions::default()).await?;
+    let mut config =
+        Config::from_custom_kubeconfig(kubeconfig, &KubeConfigOptions::default()).await?;
+    // An answer is an answer: the suite compares also those that a client would rather not have.
+    config.default_retry = false;
     Ok(Client::try_from(config)?)
 }

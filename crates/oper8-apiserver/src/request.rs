@@ -211,9 +211,11 @@ pub(crate) struct Params {
     pub(crate) field_manager: Option<String>,
     pub(crate) force: bool,
     pub(crate) dry_run: bool,
+    /// What was given for `dryRun`.
+    pub(crate) dry_runs: Vec<String>,
     pub(crate) field_validation: FieldValidation,
-    /// What is wrong with options of writes; reads pass over them.
-    pub(crate) problems: Vec<Cause>,
+    /// What was given for `fieldValidation` and is none.
+    pub(crate) unknown_validation: Option<String>,
     pub(crate) propagation: Option<Propagation>,
     pub(crate) grace_period: Option<i64>,
     pub(crate) labels: LabelSelector,
@@ -265,38 +267,51 @@ impl Params {
         }
     }
 
-    /// Refuses a write with options that there are not.
+    /// Refuses a write with options that there are not; what is wrong with those of a patch depends on its kind.
     pub(crate) fn check(&self, verb: Verb) -> Result<(), Status> {
-        let kind = match verb {
-            _ if self.problems.is_empty() => return Ok(()),
-            Verb::Get | Verb::List | Verb::Watch => return Ok(()),
-            Verb::Create => "CreateOptions",
-            Verb::Update => "UpdateOptions",
-            Verb::Patch => "PatchOptions",
-            Verb::Delete | Verb::DeleteCollection => "DeleteOptions",
+        let (kind, causes) = match verb {
+            Verb::Get | Verb::List | Verb::Watch | Verb::Patch => return Ok(()),
+            Verb::Create => ("CreateOptions", self.write_problems()),
+            Verb::Update => ("UpdateOptions", self.write_problems()),
+            Verb::Delete | Verb::DeleteCollection => (
+                "DeleteOptions",
+                self.dry_run_problem().into_iter().collect(),
+            ),
         };
-        let mut problems = self.problems.clone();
-        problems.sort_by_key(|cause| cause.field != "fieldManager");
-        Err(Status::invalid("meta.k8s.io", kind, "", &problems))
+        refuse_options(kind, &causes)
+    }
+
+    /// What is wrong with the options of a write.
+    pub(crate) fn write_problems(&self) -> Vec<Cause> {
+        let manager = self.field_manager.as_deref().and_then(manager_problem);
+        let validation = self.unknown_validation.as_deref().map(|given| {
+            let supported = ["", "Ignore", "Strict", "Warn"].map(str::to_owned);
+            Cause::not_supported("fieldValidation", &given.into(), &supported)
+        });
+        let causes = [manager, self.dry_run_problem(), validation];
+        causes.into_iter().flatten().collect()
+    }
+
+    /// The only dry run is one of everything.
+    fn dry_run_problem(&self) -> Option<Cause> {
+        let given = self.dry_runs.as_slice();
+        (!given.is_empty() && given != ["All"])
+            .then(|| Cause::not_supported("dryRun", &given.into(), &["All".to_owned()]))
     }
 
     fn set(&mut self, key: &str, value: &str) -> Result<(), Status> {
         match key {
-            "fieldManager" => {
-                self.problems.extend(manager_problem(value));
-                self.field_manager = Some(value.to_owned());
-            }
+            "fieldManager" => self.field_manager = Some(value.to_owned()),
             "force" => self.force = flag(value)?,
-            "dryRun" if value == "All" => self.dry_run = true,
             "dryRun" => {
-                let given = serde_json::json!([value]);
-                let supported = ["All".to_owned()];
-                let cause = Cause::not_supported("dryRun", &given, &supported);
-                self.problems.push(cause);
+                self.dry_run = true;
+                self.dry_runs.push(value.to_owned());
             }
-            "fieldValidation" => match field_validation(value) {
-                Ok(validation) => self.field_validation = validation,
-                Err(cause) => self.problems.push(cause),
+            "fieldValidation" => match value {
+                "Ignore" => self.field_validation = FieldValidation::Ignore,
+                "Warn" => self.field_validation = FieldValidation::Warn,
+                "Strict" => self.field_validation = FieldValidation::Strict,
+                _ => self.unknown_validation = Some(value.to_owned()),
             },
             "propagationPolicy" => self.propagation = Some(propagation(value)?),
             "gracePeriodSeconds" => self.grace_period = Some(number(value)?),
@@ -362,16 +377,11 @@ pub(crate) fn unknown_propagation(value: &str) -> Status {
     Status::invalid("meta.k8s.io", "DeleteOptions", "", &[cause])
 }
 
-fn field_validation(value: &str) -> Result<FieldValidation, Cause> {
-    match value {
-        "Ignore" => Ok(FieldValidation::Ignore),
-        "Warn" => Ok(FieldValidation::Warn),
-        "Strict" => Ok(FieldValidation::Strict),
-        _ => {
-            let supported = ["", "Ignore", "Strict", "Warn"].map(str::to_owned);
-            let given = value.into();
-            Err(Cause::not_supported("fieldValidation", &given, &supported))
-        }
+/// Refuses options with which something is wrong.
+pub(crate) fn refuse_options(kind: &str, causes: &[Cause]) -> Result<(), Status> {
+    match causes {
+        [] => Ok(()),
+        causes => Err(Status::invalid("meta.k8s.io", kind, "", causes)),
     }
 }
 

@@ -249,6 +249,8 @@ pub(crate) fn json_type(value: &Value) -> &'static str {
 /// Whether Go leaves the field out when it writes the object.
 fn vanishes(name: &str, value: &Value, holder: Shape<'_>, field: Shape<'_>) -> bool {
     match value {
+        // An empty list is not the same as none here: it takes all owners away.
+        Value::Array(items) if items.is_empty() && name == "managedFields" => false,
         Value::Array(items) if items.is_empty() => !holder.required().any(|field| field == name),
         Value::Object(entries) if entries.is_empty() => {
             field.kind() == ShapeKind::Map && !holder.required().any(|field| field == name)

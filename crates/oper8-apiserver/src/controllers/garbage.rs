@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::work::{has_finalizer, without_finalizer};
 use crate::cluster::Cluster;
-use crate::handlers::{DeleteOptions, FOREGROUND, ORPHAN};
+use crate::handlers::{DeleteOptions, FOREGROUND, ORPHAN, Write};
 use crate::request::Propagation;
 use crate::store::{Change, EventKind, Key, Object};
 
@@ -174,7 +174,72 @@ fn find_owner(cluster: &Cluster, key: &Key, owner: &Value, gone: Option<&Object>
                 Owner::Solid
             }
         }
-        _ => Owner::Absent,
+        _ => {
+            let elsewhere = cluster
+                .store
+                .find_uid(uid)
+                .is_some_and(|found| found.namespace != namespace);
+            if elsewhere && resource.namespaced {
+                tell_of_namespace(cluster, key, owner);
+            }
+            Owner::Absent
+        }
+    }
+}
+
+/// An owner in another namespace counts for nothing, which an event tells.
+fn tell_of_namespace(cluster: &Cluster, key: &Key, owner: &Value) {
+    let (Some(object), Some(resource)) =
+        (cluster.store.get_key(key), cluster.resource_of(&events()))
+    else {
+        return;
+    };
+    let text = |field: &str| owner[field].as_str().unwrap_or_default();
+    let now = cluster.now();
+    let message = format!(
+        "ownerRef [{}/{}, namespace: {}, name: {}, uid: {}] does not exist in namespace {:?}",
+        text("apiVersion"),
+        text("kind"),
+        key.namespace,
+        text("name"),
+        text("uid"),
+        key.namespace
+    );
+    let event = serde_json::json!({
+        "metadata": {"name": format!("{}.{:016x}", key.name, object.revision())},
+        "involvedObject": {
+            "apiVersion": object.value()["apiVersion"],
+            "kind": object.value()["kind"],
+            "namespace": key.namespace,
+            "name": key.name,
+            "uid": object.uid(),
+        },
+        "reason": "OwnerRefInvalidNamespace",
+        "message": message,
+        "source": {"component": COLLECTOR},
+        "reportingComponent": COLLECTOR,
+        "type": "Warning",
+        "count": 1,
+        "firstTimestamp": now,
+        "lastTimestamp": now,
+    });
+    let write = Write::internal(&resource, &key.namespace, COLLECTOR);
+    if let Err(status) = cluster.create(&write, event) {
+        tracing::debug!(
+            reason = %status.reason,
+            message = status.message,
+            "an event was not made"
+        );
+    }
+}
+
+const COLLECTOR: &str = "garbage-collector-controller";
+
+fn events() -> Key {
+    Key {
+        resource: crate::store::GroupResource::new("", "events"),
+        namespace: String::new(),
+        name: String::new(),
     }
 }
 

@@ -9,9 +9,10 @@ use super::create::name_of;
 use super::ownership::{Origin, in_version, refused};
 use super::update::Failure;
 use super::{Outcome, Write};
+use crate::builtin::decode::json_type;
 use crate::cluster::Cluster;
 use crate::managed_fields;
-use crate::status::Status;
+use crate::status::{Cause, Status};
 use crate::store::Object;
 use crate::strategy;
 
@@ -24,6 +25,12 @@ impl Cluster {
         config: &Value,
         force: bool,
     ) -> Result<Outcome, Status> {
+        if !config.is_object() {
+            return Err(Status::bad_request(format!(
+                "error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {} into Go value of type map[string]interface {{}}",
+                json_type(config)
+            )));
+        }
         loop {
             let result = match self.store.get(write.id(), write.namespace, name) {
                 Some(current) => self.apply_to(write, &current, config, force),
@@ -51,6 +58,15 @@ impl Cluster {
         let request = write.request(&api_version, &now).force(force);
         let applied =
             managed_fields::apply(None, config, &request).map_err(|error| refused(&error))?;
+        if let Some(uid) = config["metadata"]["uid"]
+            .as_str()
+            .filter(|uid| !uid.is_empty())
+        {
+            let why = format!(
+                "uid mismatch: the provided object specified uid {uid}, and no existing object was found"
+            );
+            return Err(Status::conflict(write.id(), name, &why).into());
+        }
         let object = applied.into_owned();
         match name_of(&object) {
             "" => Err(undeterminable_name(name).into()),
@@ -87,6 +103,17 @@ impl Cluster {
         };
         if name_of(&object) != current.name() {
             return Err(wrong_name(name_of(&object), current.name()).into());
+        }
+        let given = &config["metadata"]["uid"];
+        if given
+            .as_str()
+            .is_some_and(|uid| !uid.is_empty() && uid != current.uid())
+        {
+            let cause = Cause::invalid("metadata.uid", given, "field is immutable");
+            let resource = write.resource;
+            let refusal =
+                Status::invalid(resource.group(), &resource.kind, current.name(), &[cause]);
+            return Err(refusal.into());
         }
         write.check_envelope(&mut object)?;
         let warnings = strategy::decode(write, &mut object)?;

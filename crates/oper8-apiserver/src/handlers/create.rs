@@ -69,6 +69,10 @@ impl Cluster {
                 Some(_) => object.clone(),
                 None => object.take(),
             };
+            if origin == Origin::Apply {
+                // The real server does not look at the version of what an apply makes.
+                metadata_of(&mut object).remove("resourceVersion");
+            }
             self.fill_metadata(write, &mut object, prefix.as_deref())?;
             let name = name_of(&object).to_owned();
             escalation::check(self, write, &name, None, &object)?;
@@ -87,7 +91,14 @@ impl Cluster {
                     });
                 }
                 Err(CommitError::Exists) if prefix.is_some() && attempt < ATTEMPTS => {}
-                Err(error) => return Err(write.refused(&name, error)),
+                Err(error) => {
+                    let existing = self.store.get(write.id(), write.namespace, &name);
+                    let mut status = write.refused(&name, error);
+                    if existing.is_some_and(|existing| existing.is_terminating()) {
+                        status.message = format!("object is being deleted: {}", status.message);
+                    }
+                    return Err(status);
+                }
             }
         }
         Err(Status::internal("no generated name is free"))

@@ -11,7 +11,7 @@ use crate::admission::{Operation, Request};
 use crate::cluster::Cluster;
 use crate::custom::definition::definitions;
 use crate::request::{Params, Propagation, unknown_propagation};
-use crate::status::Status;
+use crate::status::{Cause, Status};
 use crate::store::{CommitError, GroupResource, Object};
 
 /// The finalizers by which the garbage collector is told what becomes of the dependents.
@@ -26,6 +26,8 @@ pub(crate) struct DeleteOptions {
     pub(crate) uid: Option<String>,
     pub(crate) resource_version: Option<String>,
     pub(crate) dry_run: bool,
+    /// The dependents are to go, in the older words for it.
+    pub(crate) keeps_no_orphans: bool,
 }
 
 /// What is left of a deleted object.
@@ -47,7 +49,18 @@ impl DeleteOptions {
                 Some(Propagation::parse(policy).ok_or_else(|| unknown_propagation(policy))?)
             }
         };
-        let orphan = body["orphanDependents"].as_bool().map(|orphan| {
+        let older = &body["orphanDependents"];
+        if let (Some(policy), true) = (body["propagationPolicy"].as_str(), older.is_boolean()) {
+            let detail = "orphanDependents and deletionPropagation cannot be both set";
+            let cause = Cause::invalid("propagationPolicy", &policy.into(), detail);
+            return Err(Status::invalid(
+                "meta.k8s.io",
+                "DeleteOptions",
+                "",
+                &[cause],
+            ));
+        }
+        let orphan = older.as_bool().map(|orphan| {
             if orphan {
                 Propagation::Orphan
             } else {
@@ -55,6 +68,7 @@ impl DeleteOptions {
             }
         });
         Ok(Self {
+            keeps_no_orphans: *older == false,
             propagation: propagation.or(orphan),
             grace_period: body["gracePeriodSeconds"].as_i64().or(params.grace_period),
             uid: text(&body["preconditions"]["uid"]),
@@ -73,6 +87,7 @@ impl Cluster {
         options: &DeleteOptions,
     ) -> Result<Deleted, Status> {
         loop {
+            check_immortal(write, name)?;
             let current = self.find(write.resource, write.namespace, name)?;
             check_preconditions(write, &current, options)?;
             let request = Request {
@@ -107,10 +122,22 @@ impl Cluster {
             .as_array()
             .is_some_and(|finalizers| !finalizers.is_empty());
         if !unfinished && grace == 0 && !holds_namespace(&marked) {
+            let last = is_pod(write).then(|| {
+                // Only Pods are deleted with grace, and tell so even when there is none.
+                if !already {
+                    self.mark(write, &mut marked, 0);
+                }
+                metadata_of(&mut marked).insert("deletionGracePeriodSeconds".into(), 0.into());
+                marked
+            });
             if options.dry_run {
-                return Ok(Deleted::Gone(Arc::clone(current)));
+                let last = last.map_or_else(
+                    || Arc::clone(current),
+                    |last| Arc::new(Object::unstored(last)),
+                );
+                return Ok(Deleted::Gone(last));
             }
-            let last = self.store.remove(write.id(), current, None)?;
+            let last = self.store.remove(write.id(), current, last)?;
             self.after_removal(write.id(), &last);
             return Ok(Deleted::Gone(last));
         }
@@ -159,20 +186,18 @@ impl Cluster {
 
     /// Pods that run on a node are given time to stop.
     fn grace_period(&self, write: &Write<'_>, current: &Object, options: &DeleteOptions) -> i64 {
-        let is_pod = write.resource.kind == "Pod" && write.resource.group().is_empty();
         let spec = &current.value()["spec"];
         let finished = matches!(
             current.value()["status"]["phase"].as_str(),
             Some("Failed" | "Succeeded")
         );
-        if !is_pod || spec["nodeName"].as_str().is_none_or(str::is_empty) || finished {
+        if !is_pod(write) || spec["nodeName"].as_str().is_none_or(str::is_empty) || finished {
             return 0;
         }
         options
             .grace_period
             .or_else(|| spec["terminationGracePeriodSeconds"].as_i64())
-            .unwrap_or(30)
-            .max(0)
+            .map_or(30, |seconds| if seconds < 0 { 1 } else { seconds })
     }
 
     /// Deletes everything that the selectors match, and tells what that was.
@@ -197,6 +222,23 @@ impl Cluster {
         }
         Ok(page)
     }
+}
+
+fn is_pod(write: &Write<'_>) -> bool {
+    write.resource.kind == "Pod" && write.resource.group().is_empty()
+}
+
+/// The namespaces that the cluster itself needs stay.
+fn check_immortal(write: &Write<'_>, name: &str) -> Result<(), Status> {
+    let namespace = write.resource.kind == "Namespace" && write.resource.group().is_empty();
+    if namespace && ["default", "kube-system", "kube-public"].contains(&name) {
+        return Err(Status::forbidden(
+            write.id(),
+            name,
+            "this namespace may not be deleted",
+        ));
+    }
+    Ok(())
 }
 
 /// Puts the finalizers of the garbage collector on or takes them off, as the policy says.

@@ -1,11 +1,14 @@
 //! Patch: merge, JSON, strategic merge.
 
-use oper8_schema::strategic::{self, StrategicError};
+use oper8_schema::strategic;
 use serde_json::Value;
 
 use super::apply::wrong_name;
+use super::operations;
 use super::ownership::Origin;
+use super::patch_errors;
 use super::update::Failure;
+use super::write::single_owners;
 use super::{Outcome, Write};
 use crate::builtin::decode::json_type;
 use crate::cluster::Cluster;
@@ -60,8 +63,11 @@ impl Cluster {
             check_identity(write, &current, &object)?;
             let own_version = object["metadata"]["resourceVersion"]
                 != current.value()["metadata"]["resourceVersion"];
-            write.check_envelope(&mut object)?;
-            let warnings = strategy::decode(write, &mut object)?;
+            let text = object.to_string();
+            let readable = |refusal| patch_errors::unreadable(patch, &text, refusal);
+            write.check_envelope(&mut object).map_err(readable)?;
+            let mut warnings = strategy::decode(write, &mut object).map_err(readable)?;
+            warnings.extend(single_owners(&mut object));
             match self.finish_update(write, &current, object, warnings, Origin::Update) {
                 Ok(outcome) => return Ok(outcome),
                 Err(Failure::Raced(_)) if !own_version => {}
@@ -104,32 +110,12 @@ pub(super) fn patched(write: &Write<'_>, patch: &Patch, current: &Value) -> Resu
             }
             json_patch::merge(&mut object, &patch.body);
         }
-        PatchKind::Json => apply_json_patch(write, patch, &mut object)?,
+        PatchKind::Json => operations::apply(write, patch, &mut object)?,
         PatchKind::Strategic => {
             object = strategic::merge(current, &patch.body, write.resource.shape())
-                .map_err(|error| strategic_problem(&error))?;
+                .map_err(|error| patch_errors::strategic(&error, &patch.body))?;
         }
         PatchKind::Apply => return Err(Status::no_route()),
     }
     Ok(object)
-}
-
-fn apply_json_patch(write: &Write<'_>, patch: &Patch, object: &mut Value) -> Result<(), Status> {
-    if !patch.body.is_array() {
-        return Err(Status::bad_request(
-            "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp",
-        ));
-    }
-    let refused = |error: &dyn std::fmt::Display| {
-        tracing::debug!(%error, resource = %write.id(), "a JSON patch does not apply");
-        Status::unprocessable_patch()
-    };
-    let operations: json_patch::Patch =
-        serde_json::from_value(patch.body.clone()).map_err(|error| refused(&error))?;
-    json_patch::patch(object, &operations).map_err(|error| refused(&error))
-}
-
-fn strategic_problem(error: &StrategicError) -> Status {
-    let code = http::StatusCode::from_u16(error.code()).unwrap_or(http::StatusCode::BAD_REQUEST);
-    Status::of_code(code, error.to_string())
 }

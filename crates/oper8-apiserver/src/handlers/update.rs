@@ -53,7 +53,10 @@ impl Cluster {
         write.check_envelope(&mut object)?;
         check_name(&object, name)?;
         let current = match self.find(write.resource, write.namespace, name) {
-            Err(_) if self.may_create(write, &object) => return self.create(write, object),
+            Err(_) if may_create(write) => {
+                metadata_of(&mut object).remove("resourceVersion");
+                return self.create(write, object);
+            }
             found => found?,
         };
         if strategy::needs_version(write.resource) && given_version(&object).is_none() {
@@ -75,13 +78,6 @@ impl Cluster {
                 Err(Failure::Raced(status) | Failure::Refused(status)) => return Err(status),
             }
         }
-    }
-
-    /// Whether an update of what is not there creates it.
-    fn may_create(&self, write: &Write<'_>, object: &Value) -> bool {
-        write.subresource.is_empty()
-            && strategy::creates_on_update(write.resource)
-            && given_version(object).is_none()
     }
 
     /// Puts a decoded object in the place of `current`.
@@ -152,6 +148,11 @@ impl Cluster {
         self.after_removal(write.id(), &last);
         Ok(last)
     }
+}
+
+/// Whether an update of what is not there creates it.
+fn may_create(write: &Write<'_>) -> bool {
+    write.subresource.is_empty() && strategy::creates_on_update(write.resource)
 }
 
 /// Whether an object only waited for finalizers, and has none now.

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use oper8_schema::kinds;
 use serde_json::Value;
 
+use super::fields::Original;
 use crate::access::{User, admin};
 use crate::builtin::decode::json_type;
 use crate::cluster::{Cluster, namespaces};
@@ -30,8 +32,8 @@ pub(crate) struct Write<'a> {
     pub(crate) user: Arc<User>,
     /// There is no such object yet, as far as is known.
     pub(crate) creates: bool,
-    /// Places of the body where a key came twice.
-    pub(crate) duplicates: Vec<String>,
+    /// What the client sent, for what it is told of its fields.
+    pub(crate) original: Original,
 }
 
 /// What a write led to.
@@ -56,13 +58,13 @@ impl<'a> Write<'a> {
             field_validation: FieldValidation::Ignore,
             user: admin(),
             creates: false,
-            duplicates: Vec::new(),
+            original: Original::default(),
         }
     }
 
-    /// The same write with what was sent, and the object that was sent.
-    pub(crate) fn of(mut self, sent: Sent) -> (Self, Value) {
-        self.duplicates = sent.duplicates;
+    /// The same write with what was sent, and the object that was read from it.
+    pub(crate) fn of(mut self, body: &Bytes, sent: Sent) -> (Self, Value) {
+        self.original = Original::new(body, sent.duplicates);
         (self, sent.value)
     }
 

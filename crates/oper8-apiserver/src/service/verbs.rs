@@ -10,12 +10,12 @@ use super::route::{Route, check_verb};
 use super::{ApiService, Reply};
 use crate::access::user_of;
 use crate::body::Body;
-use crate::handlers::{DeleteOptions, Patch, PatchKind, Write, encode, encode_list};
+use crate::handlers::{DeleteOptions, Original, Patch, PatchKind, Write, encode, encode_list};
 use crate::journal::Done;
 use crate::managed_fields::manager_name;
 use crate::media::{self, Accept, Form};
 use crate::registry::Catalog;
-use crate::request::{Params, Propagation, Target, Verb};
+use crate::request::{Params, Target, Verb, refuse_options};
 use crate::status::{Cause, Status};
 use crate::table;
 
@@ -102,7 +102,7 @@ impl ApiService {
             return Err(Status::terminating(&target.resource.id));
         }
         let sent = media::read_object(&parts.headers, body, &target.resource, None)?;
-        let (write, object) = write_of(target, params, parts).of(sent);
+        let (write, object) = write_of(target, params, parts).of(body, sent);
         if target.resource.is_review() {
             let answer = self.cluster.review(&write, object)?;
             return Ok(json(StatusCode::CREATED, answer.to_string()));
@@ -121,7 +121,7 @@ impl ApiService {
     ) -> Reply {
         let part = is_scale(target).then_some("Scale");
         let sent = media::read_object(&parts.headers, body, &target.resource, part)?;
-        let (write, object) = write_of(target, params, parts).of(sent);
+        let (write, object) = write_of(target, params, parts).of(body, sent);
         let name = place_of(target).1;
         let outcome = if is_scale(target) {
             self.cluster.update_scale(&write, name, &object)?
@@ -185,8 +185,7 @@ impl ApiService {
                 self.cluster.clock.now(),
             )
         };
-        let foreground = options.propagation == Some(Propagation::Foreground);
-        let code = if foreground && !deleted.is_finished() {
+        let code = if options.keeps_no_orphans && !deleted.is_finished() {
             StatusCode::ACCEPTED
         } else {
             StatusCode::OK
@@ -270,7 +269,7 @@ fn write_of<'a>(target: &'a Target, params: &Params, parts: &Parts) -> Write<'a>
         field_validation: params.field_validation,
         user: user_of(parts),
         creates: false,
-        duplicates: Vec::new(),
+        original: Original::default(),
     }
 }
 
@@ -284,14 +283,16 @@ fn manager(params: &Params, parts: &Parts) -> String {
 
 /// An apply needs a manager, and nothing else may force.
 fn check_patch_options(kind: PatchKind, params: &Params) -> Result<(), Status> {
-    let cause = match kind {
-        PatchKind::Apply if params.field_manager.is_none() => {
-            Cause::required("fieldManager", "is required for apply patch")
-        }
-        PatchKind::Merge | PatchKind::Json | PatchKind::Strategic if params.force => {
-            Cause::forbidden("force", "may not be specified for non-apply patch")
-        }
-        _ => return Ok(()),
+    let own = match kind {
+        PatchKind::Apply if params.field_manager.is_none() => Some(Cause::required(
+            "fieldManager",
+            "is required for apply patch",
+        )),
+        PatchKind::Merge | PatchKind::Json | PatchKind::Strategic if params.force => Some(
+            Cause::forbidden("force", "may not be specified for non-apply patch"),
+        ),
+        _ => None,
     };
-    Err(Status::invalid("meta.k8s.io", "PatchOptions", "", &[cause]))
+    let causes: Vec<_> = own.into_iter().chain(params.write_problems()).collect();
+    refuse_options("PatchOptions", &causes)
 }

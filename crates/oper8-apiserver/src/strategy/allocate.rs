@@ -28,6 +28,10 @@ pub(super) fn on_create(
             job(object);
             Ok(())
         }
+        "StatefulSet.apps" => {
+            service_name(object);
+            Ok(())
+        }
         "Namespace" => {
             let name = object["metadata"]["name"].clone();
             object["metadata"]["labels"]["kubernetes.io/metadata.name"] = name;
@@ -80,6 +84,10 @@ pub(super) fn on_update(
             tolerate_lost_nodes(&mut object["spec"]);
             Ok(())
         }
+        "StatefulSet.apps" => {
+            service_name(object);
+            Ok(())
+        }
         "DaemonSet.apps" => {
             daemon_generation(current, object);
             Ok(())
@@ -96,6 +104,13 @@ pub(super) fn on_update(
             Ok(())
         }
         _ => Ok(()),
+    }
+}
+
+/// A field that is always written, and owned by nobody who left it out.
+fn service_name(object: &mut Value) {
+    if object["spec"].get("serviceName").is_none() {
+        object["spec"]["serviceName"] = "".into();
     }
 }
 

@@ -43,21 +43,14 @@ pub(crate) fn decode(write: &Write<'_>, object: &mut Value) -> Result<Vec<String
         Schema::BuiltIn(_) => Vec::new(),
         Schema::Custom(_) => resource.deprecation.clone().into_iter().collect(),
     };
-    let twice = write.duplicates.iter();
-    let problems: Vec<_> = twice
-        .map(|field| format!("duplicate field {field:?}"))
-        .chain(
-            unknown
-                .iter()
-                .map(|field| format!("unknown field {field:?}")),
-        )
-        .collect();
-    match write.field_validation {
-        FieldValidation::Ignore => {}
-        FieldValidation::Warn => told.extend(problems),
-        FieldValidation::Strict if problems.is_empty() => {}
-        FieldValidation::Strict => return Err(strict_problem(resource, &problems)),
+    if write.field_validation == FieldValidation::Ignore {
+        return Ok(told);
     }
+    let problems = write.original.problems(unknown);
+    if write.field_validation == FieldValidation::Strict && !problems.is_empty() {
+        return Err(strict_problem(resource, &problems));
+    }
+    told.extend(problems);
     Ok(told)
 }
 

@@ -206,7 +206,10 @@ pub(super) fn check_change(current: &Value, object: &Value, problems: &mut Probl
     for field in ["deletionTimestamp", "deletionGracePeriodSeconds"] {
         let given = &object["metadata"][field];
         if !given.is_null() {
-            problems.immutable(&metadata.field(field), &current["metadata"][field], given);
+            // The real server looks twice and says so.
+            for _ in 0..2 {
+                problems.immutable(&metadata.field(field), &current["metadata"][field], given);
+            }
         }
     }
     if current["metadata"]["deletionTimestamp"].is_null() {

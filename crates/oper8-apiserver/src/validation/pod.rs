@@ -159,7 +159,8 @@ fn host_network(spec: &Node<'_, '_>) {
     for list in ["containers", "initContainers"] {
         spec.at(list).each(|_, container| {
             container.at("ports").each(|_, port| {
-                if port.at("hostPort").value != port.at("containerPort").value {
+                let host = port.at("hostPort").int().unwrap_or(0);
+                if host != 0 && port.at("containerPort").int() != Some(host) {
                     port.at("hostPort")
                         .invalid("must match `containerPort` when `hostNetwork` is true");
                 }
@@ -305,6 +306,7 @@ fn deadline_falls(spec: &Node<'_, '_>, before: &Value) -> bool {
     let had = before["activeDeadlineSeconds"].as_i64();
     match (deadline.int(), had) {
         (Some(wanted), _) if wanted < 0 => {
+            deadline.between(1, i64::from(i32::MAX));
             deadline.between(0, i64::from(i32::MAX));
             false
         }

@@ -176,7 +176,8 @@ fn host_ports(spec: &mut Value) {
 /// `latest`, or no tag and no digest, is pulled always.
 fn pull_policy(image: &str) -> &'static str {
     let name = image.rsplit('/').next().unwrap_or(image);
-    let latest = !image.contains('@')
+    let latest = !image.is_empty()
+        && !image.contains('@')
         && match name.split_once(':') {
             Some((_, tag)) => tag == "latest",
             None => true,

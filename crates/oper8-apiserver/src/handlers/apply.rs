@@ -111,8 +111,12 @@ impl Cluster {
         {
             let cause = Cause::invalid("metadata.uid", given, "field is immutable");
             let resource = write.resource;
-            let refusal =
-                Status::invalid(resource.group(), &resource.kind, current.name(), &[cause]);
+            let refusal = Status::invalid(
+                resource.group(),
+                &resource.kind,
+                current.name(),
+                &[cause.clone(), cause],
+            );
             return Err(refusal.into());
         }
         write.check_envelope(&mut object)?;

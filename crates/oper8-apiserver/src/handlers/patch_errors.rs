@@ -31,10 +31,11 @@ pub(super) fn unreadable(patch: &Patch, patched: &str, refusal: Status) -> Statu
 /// The refusal of a strategic merge patch.
 pub(super) fn strategic(error: &StrategicError, patch: &Value) -> Status {
     let code = StatusCode::from_u16(error.code()).unwrap_or(StatusCode::BAD_REQUEST);
-    Status::of_code(
-        code,
-        message(error, patch).unwrap_or_else(|| error.to_string()),
-    )
+    let message = message(error, patch).unwrap_or_else(|| error.to_string());
+    if code == StatusCode::INTERNAL_SERVER_ERROR {
+        return Status::internal_plain(message);
+    }
+    Status::of_code(code, message)
 }
 
 fn message(error: &StrategicError, patch: &Value) -> Option<String> {

@@ -259,7 +259,10 @@ pub(super) fn update(current: &Value, object: &Value, problems: &mut Problems) {
             return;
         }
         containers.each(|_, container| {
-            container.at("image").needed();
+            // The real server looks twice and says so.
+            for _ in 0..2 {
+                container.at("image").needed();
+            }
         });
     }
     if !deadline_falls(&spec, before) {

@@ -295,7 +295,9 @@ impl Params {
     /// The only dry run is one of everything.
     fn dry_run_problem(&self) -> Option<Cause> {
         let given = self.dry_runs.as_slice();
-        (!given.is_empty() && given != ["All"])
+        given
+            .iter()
+            .any(|it| it != "All")
             .then(|| Cause::not_supported("dryRun", &given.into(), &["All".to_owned()]))
     }
 

@@ -61,8 +61,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     }
     match &args.command {
         Some(Command::Kinds { server }) => {
-            let dump = fetch::dump(server)?;
+            let (dump, prose) = fetch::dump(server)?;
             write_dump(KINDS, &dump, &dump["gitVersion"])?;
+            write_prose(&prose)?;
         }
         Some(Command::Wire { modules, version }) => {
             let kinds = read_dump(KINDS)?;
@@ -153,20 +154,32 @@ fn read_dump(name: &str) -> anyhow::Result<Value> {
 fn write_dump(name: &str, dump: &Value, version: &Value) -> anyhow::Result<()> {
     let version = version.as_str().context("the dump has no version")?;
     let minor: Vec<&str> = version.trim_start_matches('v').split('.').take(2).collect();
-    let folder = data_folder();
-    std::fs::create_dir_all(&folder)
-        .with_context(|| format!("could not create {}", folder.display()))?;
     if let Ok(old) = dump_path(name) {
         std::fs::remove_file(old)?;
     }
-    let path = folder.join(format!("{name}-{}.json.gz", minor.join(".")));
+    let file = format!("{name}-{}.json.gz", minor.join("."));
+    let path = data_folder().join(file);
+    pack(&path, dump)?;
+    note(&format!("wrote {} of {version}", path.display()))
+}
+
+/// Writes the descriptions beside the dump that they belong to, and removes those of another version.
+fn write_prose(prose: &Value) -> anyhow::Result<()> {
+    let dump = dump_path(KINDS)?;
+    let file = dump.file_name().context("the dump has no name")?;
+    let folder = data_folder().join("descriptions");
+    // There is none where the dump is from before they were kept.
+    let _ = std::fs::remove_dir_all(&folder);
+    pack(&folder.join(file), prose)
+}
+
+fn pack(path: &Path, value: &Value) -> anyhow::Result<()> {
     // No time of writing, so that one source always gives the same bytes.
     let mut encoder = GzBuilder::new()
         .mtime(0)
         .write(Vec::new(), Compression::best());
-    encoder.write_all(serde_json::to_string(dump)?.as_bytes())?;
-    write(&path, &encoder.finish()?)?;
-    note(&format!("wrote {} of {version}", path.display()))
+    encoder.write_all(serde_json::to_string(value)?.as_bytes())?;
+    write(path, &encoder.finish()?)
 }
 
 fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {

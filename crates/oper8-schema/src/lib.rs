@@ -7,11 +7,14 @@
 //! - [`quantity`]: `500m`, `1Gi`: exact values, and the text that a server gives back.
 //! - [`protobuf`]: objects as Go's clients send them.
 //! - [`normal`]: objects as a server gives them back, to compare a manifest with a live object.
+//! - `openapi`: the named schemas of those types, for documents (a feature of that name).
 //! - [`strategic`]: Kubernetes' own strategic merge patch.
 
 pub mod fieldset;
 pub mod kinds;
 pub mod normal;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 pub mod protobuf;
 pub mod quantity;
 pub mod shape;

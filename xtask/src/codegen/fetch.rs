@@ -1,4 +1,4 @@
-//! The dump: a real server's discovery and OpenAPI v3 documents, without descriptions.
+//! The dump: a real server's discovery and OpenAPI v3 documents, with the descriptions apart.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -16,7 +16,9 @@ const PROSE: [&str; 4] = ["description", "example", "externalDocs", "title"];
 ///
 /// `{"gitVersion", "groups": [{"name", "preferredVersion", "versions": [{"version", "resources": [..]}]}],
 /// "schemas": {name: schema}}`, the groups in the server's order, the core group first.
-pub(super) fn dump(kubeconfig: &Path) -> anyhow::Result<Value> {
+///
+/// And beside it what the schemas say of their types and fields: `{name: {field: text}}`.
+pub(super) fn dump(kubeconfig: &Path) -> anyhow::Result<(Value, Value)> {
     let server = Server::new(kubeconfig)?;
     let foreign = server.foreign_groups()?;
     let mut groups = vec![server.core_group()?];
@@ -25,19 +27,38 @@ pub(super) fn dump(kubeconfig: &Path) -> anyhow::Result<Value> {
             groups.push(server.group(group)?);
         }
     }
-    let mut schemas = BTreeMap::new();
-    for group in &groups {
-        for version in array(group, "versions")? {
-            let path = group_path(text(group, "name")?, text(version, "version")?);
-            merge_schemas(&mut schemas, &server.get(&format!("/openapi/v3{path}"))?)
-                .with_context(|| format!("in the OpenAPI document of {path}"))?;
+    let (mut schemas, mut prose) = (BTreeMap::new(), BTreeMap::new());
+    for path in server.documents(&foreign)? {
+        let document = server.get(&format!("/openapi/v3/{path}"))?;
+        if document["components"]["schemas"].is_null() {
+            continue;
         }
+        merge_schemas(&mut schemas, &document)
+            .with_context(|| format!("in the OpenAPI document of {path}"))?;
+        collect_prose(&mut prose, &document);
     }
-    Ok(json!({
+    let dump = json!({
         "gitVersion": server.get("/version")?["gitVersion"],
         "groups": groups,
         "schemas": schemas,
-    }))
+    });
+    Ok((dump, json!(prose)))
+}
+
+/// What the types of a document, and their fields, say of themselves; the field of the type itself is empty.
+fn collect_prose(prose: &mut BTreeMap<String, BTreeMap<String, String>>, document: &Value) {
+    let schemas = document["components"]["schemas"].as_object();
+    for (name, schema) in schemas.into_iter().flatten() {
+        let own = std::iter::once((String::new(), schema));
+        let properties = schema["properties"].as_object().into_iter().flatten();
+        let fields = properties.map(|(field, schema)| (field.clone(), schema));
+        for (field, schema) in own.chain(fields) {
+            if let Some(text) = schema["description"].as_str() {
+                let texts = prose.entry(name.clone()).or_default();
+                texts.insert(field, text.to_owned());
+            }
+        }
+    }
 }
 
 /// A server, asked through kubectl, which knows every way to authenticate.
@@ -65,6 +86,19 @@ impl Server {
             command
         })?;
         serde_json::from_str(&text).with_context(|| format!("{path} is no JSON"))
+    }
+
+    /// The names of the OpenAPI documents, but for those of foreign groups.
+    fn documents(&self, foreign: &BTreeSet<String>) -> anyhow::Result<Vec<String>> {
+        let index = self.get("/openapi/v3")?;
+        let paths = index["paths"]
+            .as_object()
+            .context("the server's answer has no object `paths`")?;
+        let own = paths.keys().filter(|path| {
+            let group = path.split('/').nth(1).unwrap_or_default();
+            !foreign.contains(group)
+        });
+        Ok(own.cloned().collect())
     }
 
     /// The groups that are not the server's own: of CRDs, and those that another server serves.

@@ -6,31 +6,32 @@ use serde_json::{Value, json};
 use super::{Catalog, Resource};
 use crate::body::Body;
 use crate::service::json as json_response;
+use crate::status::Status;
 
-/// The version of aggregated discovery that a client asks for before anything else that the server can give.
-pub(super) fn wanted(headers: &HeaderMap) -> Option<&'static str> {
-    let accept = headers.get(header::ACCEPT)?.to_str().ok()?;
+/// Whether a client asks for aggregated discovery before anything else that the server can give; 406 when it takes
+/// nothing that the server gives.
+pub(super) fn wanted(headers: &HeaderMap) -> Result<bool, Status> {
+    let accept = headers.get(header::ACCEPT);
+    let Some(accept) = accept.and_then(|accept| accept.to_str().ok()) else {
+        return Ok(false);
+    };
     for range in accept.split(',') {
         let parts: Vec<_> = range.split(';').map(str::trim).collect();
-        if parts.first() != Some(&"application/json") {
-            continue;
-        }
-        if !parts.contains(&"as=APIGroupDiscoveryList") {
-            return None;
-        }
-        if let Some(version) = ["v2", "v2beta1"].into_iter().find(|version| {
-            parts
-                .iter()
-                .any(|part| part.strip_prefix("v=") == Some(version))
-        }) {
-            return Some(version);
+        let json = parts.first() == Some(&"application/json");
+        if json && parts.contains(&"as=APIGroupDiscoveryList") {
+            // Older versions of the form are no longer written.
+            if parts.contains(&"v=v2") {
+                return Ok(true);
+            }
+        } else if json || matches!(parts.first(), Some(&("application/*" | "*/*"))) {
+            return Ok(false);
         }
     }
-    None
+    Err(Status::not_acceptable(false))
 }
 
 /// The core group, or all others.
-pub(super) fn answer(catalog: &Catalog, core: bool, version: &str) -> Response<Body> {
+pub(super) fn answer(catalog: &Catalog, core: bool) -> Response<Body> {
     let items: Vec<_> = if core {
         vec![group(catalog, "")]
     } else {
@@ -41,16 +42,15 @@ pub(super) fn answer(catalog: &Catalog, core: bool, version: &str) -> Response<B
     };
     let list = json!({
         "kind": "APIGroupDiscoveryList",
-        "apiVersion": format!("apidiscovery.k8s.io/{version}"),
+        "apiVersion": "apidiscovery.k8s.io/v2",
         "metadata": {},
         "items": items,
     });
     let mut response = json_response(StatusCode::OK, list.to_string());
-    let kind =
-        format!("application/json;g=apidiscovery.k8s.io;v={version};as=APIGroupDiscoveryList");
-    if let Ok(kind) = HeaderValue::from_str(&kind) {
-        response.headers_mut().insert(header::CONTENT_TYPE, kind);
-    }
+    let kind = HeaderValue::from_static(
+        "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList",
+    );
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
     response
 }
 
@@ -64,7 +64,7 @@ fn group(catalog: &Catalog, name: &str) -> Value {
             Some(json!({"version": version, "resources": resources, "freshness": "Current"}))
         })
         .collect();
-    let mut metadata = json!({"creationTimestamp": null});
+    let mut metadata = json!({});
     if !name.is_empty() {
         metadata["name"] = name.into();
     }
@@ -73,18 +73,15 @@ fn group(catalog: &Catalog, name: &str) -> Value {
 
 fn entry(resource: &Resource) -> Value {
     let kind = |group: &str, version: &str, kind: &str| json!({"group": group, "version": version, "kind": kind});
-    let part = |name: &str, kind: Value| json!({"subresource": name, "responseKind": kind, "verbs": ["get", "patch", "update"]});
-    let own = kind(resource.group(), &resource.version, &resource.kind);
-    let mut parts = Vec::new();
-    if resource.status {
-        parts.push(part("status", own.clone()));
-    }
-    if resource.scale.is_some() {
-        parts.push(part("scale", kind("autoscaling", "v1", "Scale")));
-    }
+    // A real server leaves group and version of its own kinds empty here, and writes those of custom resources.
+    let own_api = if resource.is_custom() {
+        (resource.group(), resource.version.as_str())
+    } else {
+        ("", "")
+    };
     let mut entry = json!({
         "resource": resource.plural(),
-        "responseKind": own,
+        "responseKind": kind(own_api.0, own_api.1, &resource.kind),
         "scope": if resource.namespaced { "Namespaced" } else { "Cluster" },
         "singularResource": resource.singular,
         "verbs": resource.verbs,
@@ -95,6 +92,15 @@ fn entry(resource: &Resource) -> Value {
     if !resource.categories.is_empty() {
         entry["categories"] = json!(resource.categories);
     }
+    let parts: Vec<_> = resource
+        .parts()
+        .into_iter()
+        .map(|part| {
+            let (group, version) = part.api.unwrap_or(own_api);
+            let kind = kind(group, version, part.kind.unwrap_or(&resource.kind));
+            json!({"subresource": part.name, "responseKind": kind, "verbs": part.verbs})
+        })
+        .collect();
     if !parts.is_empty() {
         entry["subresources"] = parts.into();
     }

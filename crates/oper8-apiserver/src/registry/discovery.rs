@@ -1,74 +1,169 @@
 //! Discovery: which groups, versions and resources are served; and the paths of health and version.
 
 use http::request::Parts;
-use http::{Response, StatusCode};
+use http::{HeaderValue, Method, Response, StatusCode, header};
 use serde_json::{Value, json};
 
-use super::{Catalog, Resource, aggregated, openapi};
+use super::{Catalog, Resource, aggregated, health, openapi};
 use crate::body::Body;
 use crate::service::json as json_response;
 use crate::status::Status;
 
-/// Answers a path that names no resource.
-pub(crate) fn answer(catalog: &Catalog, parts: &Parts) -> Result<Response<Body>, Status> {
-    let path = parts.uri.path().trim_matches('/');
-    let steps: Vec<_> = path.split('/').collect();
-    if let ["api" | "apis"] = steps.as_slice()
-        && let Some(version) = aggregated::wanted(&parts.headers)
-    {
-        return Ok(aggregated::answer(catalog, path == "api", version));
+/// Answers a path that names no resource. `stopping` says whether the server is about to end.
+pub(crate) fn answer(
+    catalog: &Catalog,
+    parts: &Parts,
+    stopping: bool,
+) -> Result<Response<Body>, Status> {
+    let path = parts.uri.path();
+    let Some(inner) = path.strip_prefix('/') else {
+        return Ok(not_found());
+    };
+    let inner = inner.strip_suffix('/').unwrap_or(inner);
+    let steps: Vec<_> = inner.split('/').collect();
+    match steps.as_slice() {
+        ["openapi", "v2" | "v3", ..] if !path.ends_with('/') => {
+            Ok(openapi::answer(catalog, &steps[1..], parts))
+        }
+        ["healthz" | "livez" | "readyz", check @ ..] if !path.ends_with('/') => {
+            let query = parts.uri.query().unwrap_or_default();
+            let answer = health::answer(steps[0], &check.join("/"), query, stopping);
+            Ok(answer.unwrap_or_else(not_found))
+        }
+        [""] => Ok(root(catalog)),
+        _ => documents(catalog, parts, &steps),
     }
-    let body = match steps.as_slice() {
-        ["openapi", "v3"] => Some(openapi::index(catalog)),
-        ["openapi", "v3", "api", version] => openapi::description(catalog, "", version),
-        ["openapi", "v3", "apis", group, version] => openapi::description(catalog, group, version),
-        ["api"] => Some(core_versions()),
+}
+
+/// The documents of discovery proper.
+fn documents(catalog: &Catalog, parts: &Parts, steps: &[&str]) -> Result<Response<Body>, Status> {
+    if let ["api" | "apis"] = steps
+        && aggregated::wanted(&parts.headers)?
+    {
+        return Ok(aggregated::answer(catalog, steps == ["api"]));
+    }
+    // A real server answers any method for the documents of its groups.
+    let any_method = matches!(steps, ["apis"] | ["apis", _]);
+    let body = match steps {
+        ["api"] => Some(core_versions(parts)),
         ["apis"] => Some(groups(catalog)),
-        ["api", version] => resources(catalog, "", version),
+        ["api", version] => match resources(catalog, "", version) {
+            None => return Err(Status::no_route()),
+            found => found,
+        },
         ["apis", group] => group_of(catalog, group),
-        ["apis", group, version] => resources(catalog, group, version),
-        ["version"] => Some(version()),
-        ["healthz" | "livez" | "readyz"] => return Ok(text(StatusCode::OK, "ok")),
+        ["apis", group, version] => match resources(catalog, group, version) {
+            None if catalog.is_built_in(group) => return Err(Status::no_route()),
+            found => found,
+        },
+        ["version"] => {
+            let text = serde_json::to_string_pretty(&version()).unwrap_or_default();
+            return match parts.method {
+                Method::GET | Method::HEAD => Ok(json_response(StatusCode::OK, text)),
+                _ => Err(Status::method_not_allowed()),
+            };
+        }
         _ => None,
     };
     match body {
+        None => Ok(not_found()),
+        Some(_) if !any_method && !matches!(parts.method, Method::GET | Method::HEAD) => {
+            Err(Status::method_not_allowed())
+        }
         Some(body) => Ok(json_response(StatusCode::OK, body.to_string())),
-        None => Ok(text(StatusCode::NOT_FOUND, "404 page not found\n")),
     }
 }
 
-fn text(code: StatusCode, text: &'static str) -> Response<Body> {
+pub(super) fn text(code: StatusCode, text: impl Into<bytes::Bytes>) -> Response<Body> {
     let mut response = Response::new(Body::whole(text));
     *response.status_mut() = code;
-    response.headers_mut().insert(
-        http::header::CONTENT_TYPE,
-        http::HeaderValue::from_static("text/plain; charset=utf-8"),
-    );
+    let headers = response.headers_mut();
+    let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+    headers.insert(header::CONTENT_TYPE, plain);
+    let nosniff = HeaderValue::from_static("nosniff");
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
     response
 }
 
-fn core_versions() -> Value {
+fn not_found() -> Response<Body> {
+    text(StatusCode::NOT_FOUND, "404 page not found\n")
+}
+
+/// Every path that does not belong to a resource.
+fn root(catalog: &Catalog) -> Response<Body> {
+    let mut paths: Vec<String> = [
+        "/api",
+        "/apis",
+        "/apis/",
+        "/openapi/v2",
+        "/openapi/v3",
+        "/openapi/v3/",
+        "/version",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    for (group, version) in catalog.group_versions() {
+        if !group.is_empty() {
+            paths.push(format!("/apis/{group}"));
+        }
+        paths.push(format!("/{}", api_path(group, version)));
+    }
+    for endpoint in health::ENDPOINTS {
+        paths.push(format!("/{endpoint}"));
+        let checks = health::checks(endpoint).into_iter();
+        paths.extend(checks.map(|check| format!("/{endpoint}/{check}")));
+    }
+    paths.sort();
+    paths.dedup();
+    let text = serde_json::to_string_pretty(&json!({"paths": paths})).unwrap_or_default();
+    json_response(StatusCode::OK, text)
+}
+
+fn core_versions(parts: &Parts) -> Value {
+    let host = parts.headers.get(header::HOST);
+    let host = host.and_then(|host| host.to_str().ok());
     json!({
         "kind": "APIVersions",
         "versions": ["v1"],
-        "serverAddressByClientCIDRs": [{"clientCIDR": "0.0.0.0/0", "serverAddress": "127.0.0.1"}],
+        "serverAddressByClientCIDRs": [
+            {"clientCIDR": "0.0.0.0/0", "serverAddress": host.unwrap_or("127.0.0.1")},
+        ],
     })
 }
 
 fn version() -> Value {
     let full = oper8_schema::kinds::server_version();
-    let mut parts = full.trim_start_matches('v').split('.');
+    let mut numbers = full.trim_start_matches('v').split('.');
+    let major = numbers.next().unwrap_or_default();
+    let minor = numbers.next().unwrap_or_default();
+    let before = minor
+        .parse::<u32>()
+        .map_or(0, |minor| minor.saturating_sub(1));
     json!({
-        "major": parts.next().unwrap_or_default(),
-        "minor": parts.next().unwrap_or_default(),
+        "major": major,
+        "minor": minor,
+        "emulationMajor": major,
+        "emulationMinor": minor,
+        "minCompatibilityMajor": major,
+        "minCompatibilityMinor": before.to_string(),
         "gitVersion": format!("{full}+oper8"),
         "gitCommit": "",
         "gitTreeState": "clean",
         "buildDate": "1970-01-01T00:00:00Z",
         "goVersion": "",
         "compiler": "rustc",
-        "platform": format!("{}/{}", std::env::consts::OS, std::env::consts::ARCH),
+        "platform": platform(),
     })
+}
+
+/// `linux/amd64`: the machine in Go's words.
+fn platform() -> String {
+    let arch = match std::env::consts::ARCH {
+        "x86_64" => "amd64",
+        "aarch64" => "arm64",
+        other => other,
+    };
+    format!("{}/{arch}", std::env::consts::OS)
 }
 
 fn groups(catalog: &Catalog) -> Value {
@@ -101,27 +196,23 @@ fn resources(catalog: &Catalog, group: &str, version: &str) -> Option<Value> {
     let mut entries = Vec::new();
     for resource in served.values() {
         entries.push(entry(resource));
-        if resource.status {
-            entries.push(part_entry(resource, "status", &resource.kind));
-        }
-        if resource.scale.is_some() {
-            let mut entry = part_entry(resource, "scale", "Scale");
-            entry["group"] = "autoscaling".into();
-            entry["version"] = "v1".into();
-            entries.push(entry);
-        }
+        entries.extend(part_entries(resource));
     }
     let group_version = if group.is_empty() {
         version.to_owned()
     } else {
         format!("{group}/{version}")
     };
-    Some(json!({
+    let mut list = json!({
         "kind": "APIResourceList",
-        "apiVersion": "v1",
         "groupVersion": group_version,
         "resources": entries,
-    }))
+    });
+    if !group.is_empty() {
+        // The list of the core group alone has no version of its own.
+        list["apiVersion"] = "v1".into();
+    }
+    Some(list)
 }
 
 fn entry(resource: &Resource) -> Value {
@@ -141,12 +232,28 @@ fn entry(resource: &Resource) -> Value {
     entry
 }
 
-fn part_entry(resource: &Resource, part: &str, kind: &str) -> Value {
-    json!({
-        "name": format!("{}/{part}", resource.plural()),
-        "singularName": "",
-        "namespaced": resource.namespaced,
-        "kind": kind,
-        "verbs": ["get", "patch", "update"],
+fn part_entries(resource: &Resource) -> impl Iterator<Item = Value> {
+    resource.parts().into_iter().map(|part| {
+        let mut entry = json!({
+            "name": format!("{}/{}", resource.plural(), part.name),
+            "singularName": "",
+            "namespaced": resource.namespaced,
+            "kind": part.kind.unwrap_or(&resource.kind),
+            "verbs": part.verbs,
+        });
+        if let Some((group, version)) = part.api {
+            entry["group"] = group.into();
+            entry["version"] = version.into();
+        }
+        entry
     })
+}
+
+/// `api/v1`, `apis/apps/v1`.
+pub(super) fn api_path(group: &str, version: &str) -> String {
+    if group.is_empty() {
+        format!("api/{version}")
+    } else {
+        format!("apis/{group}/{version}")
+    }
 }

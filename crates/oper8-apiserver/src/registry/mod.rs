@@ -2,7 +2,9 @@
 
 mod aggregated;
 pub(crate) mod discovery;
+mod health;
 mod openapi;
+pub(crate) mod parts;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -85,8 +87,12 @@ impl Resource {
         }
     }
 
+    /// `apps`; empty for the core group.
     pub(crate) fn group(&self) -> &str {
-        &self.id.group
+        match &self.schema {
+            Schema::BuiltIn(kind) => kind.group,
+            Schema::Custom(_) => &self.id.group,
+        }
     }
 
     pub(crate) fn plural(&self) -> &str {
@@ -116,6 +122,26 @@ impl Resource {
         self.verbs == ["create"]
     }
 
+    /// Whether a delete is answered with the object that was deleted.
+    pub(crate) fn gives_deleted(&self) -> bool {
+        let kind = self.kind.as_str();
+        match self.group() {
+            "" => matches!(
+                kind,
+                "PersistentVolume"
+                    | "PersistentVolumeClaim"
+                    | "Pod"
+                    | "PodTemplate"
+                    | "ResourceQuota"
+                    | "Service"
+                    | "ServiceAccount"
+            ),
+            "resource.k8s.io" => true,
+            "storage.k8s.io" => kind != "CSIStorageCapacity",
+            _ => false,
+        }
+    }
+
     pub(crate) fn is_custom(&self) -> bool {
         matches!(self.schema, Schema::Custom(_))
     }
@@ -136,6 +162,7 @@ type Version = BTreeMap<String, Arc<Resource>>;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Catalog {
     groups: BTreeMap<String, BTreeMap<String, Version>>,
+    documents: openapi::Documents,
 }
 
 impl Catalog {
@@ -156,7 +183,9 @@ impl Catalog {
             .keys()
             .map(String::as_str)
             .filter(|name| kinds::groups().iter().all(|group| group.name != *name));
-        built_in.chain(custom).filter(|name| !name.is_empty())
+        built_in
+            .chain(custom)
+            .filter(|name| !name.is_empty() && self.groups.contains_key(*name))
     }
 
     /// Every group and version, the core group first.
@@ -201,6 +230,7 @@ impl Catalog {
 
     /// Puts `resources` in the place of everything that is served under `id`.
     pub(crate) fn replace(&mut self, id: &GroupResource, resources: Vec<Resource>) {
+        self.documents = openapi::Documents::default();
         if let Some(versions) = self.groups.get_mut(id.group.as_ref()) {
             for served in versions.values_mut() {
                 served.remove(id.resource.as_ref());

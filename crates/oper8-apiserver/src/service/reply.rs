@@ -48,20 +48,6 @@ impl ApiService {
     }
 }
 
-/// Kinds that answer a delete with the object that was deleted.
-pub(super) fn answers_with_object(target: &Target) -> bool {
-    target.resource.group().is_empty()
-        && matches!(
-            target.resource.kind.as_str(),
-            "Pod"
-                | "PersistentVolume"
-                | "PersistentVolumeClaim"
-                | "ServiceAccount"
-                | "PodTemplate"
-                | "ResourceQuota"
-        )
-}
-
 /// What a delete answers when the object is gone.
 pub(super) fn success(target: &Target, name: &str, uid: &str) -> Value {
     let mut details =

@@ -5,7 +5,7 @@ use http::request::Parts;
 use http::{Response, StatusCode, header};
 use serde_json::Value;
 
-use super::reply::{answers_with_object, json, set_json, success};
+use super::reply::{json, set_json, success};
 use super::route::{Route, check_verb};
 use super::{ApiService, Reply};
 use crate::access::user_of;
@@ -14,7 +14,6 @@ use crate::handlers::{DeleteOptions, Original, Patch, PatchKind, Write, encode, 
 use crate::journal::Done;
 use crate::managed_fields::manager_name;
 use crate::media::{self, Accept, Form};
-use crate::registry::Catalog;
 use crate::request::{Params, Target, Verb, refuse_options};
 use crate::status::{Cause, Status};
 use crate::table;
@@ -24,7 +23,8 @@ impl ApiService {
     pub(super) fn dispatch(&self, route: Route, parts: &Parts, body: &Bytes) -> Reply {
         let (target, params, verb) = match route {
             Route::Elsewhere(catalog) => {
-                return elsewhere(&catalog, parts);
+                let stopping = self.cluster.stopped.is_cancelled();
+                return crate::registry::discovery::answer(&catalog, parts, stopping);
             }
             Route::Resource(found) => *found,
         };
@@ -175,7 +175,7 @@ impl ApiService {
         write.dry_run = options.dry_run;
         write.user = user_of(parts);
         let deleted = self.cluster.delete(&write, name, &options)?;
-        let answer = if deleted.is_finished() && !answers_with_object(target) {
+        let answer = if deleted.is_finished() && !target.resource.gives_deleted() {
             Bytes::from(success(target, name, deleted.object().uid()).to_string())
         } else {
             encode(
@@ -219,27 +219,6 @@ impl ApiService {
         }
         Ok(response)
     }
-}
-
-/// Answers a path that names no resource. Below a version nothing is served but what it has.
-fn elsewhere(catalog: &Catalog, parts: &Parts) -> Reply {
-    let response = crate::registry::discovery::answer(catalog, parts)?;
-    let path = parts.uri.path();
-    let is_found = response.status() != StatusCode::NOT_FOUND;
-    let group = path
-        .strip_prefix("/apis/")
-        .and_then(|rest| rest.split('/').next());
-    let is_known = path.starts_with("/api/")
-        || group.is_some_and(|group| catalog.is_built_in(group) && !group.is_empty());
-    if !is_found && is_known {
-        return Err(Status::no_route());
-    }
-    let content_type = response.headers().get(header::CONTENT_TYPE);
-    let is_document = content_type.is_some_and(|found| found == "application/json");
-    if is_found && is_document && parts.method != http::Method::GET {
-        return Err(Status::method_not_allowed());
-    }
-    Ok(response)
 }
 
 pub(super) fn is_scale(target: &Target) -> bool {

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use oper8_status::Clock;
-use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
 use crate::access::{Denials, OpenBindings, Tokens};
@@ -16,7 +15,7 @@ use crate::admission::webhooks::WebhookServices;
 use crate::controllers::Controllers;
 use crate::custom::definition::definitions;
 use crate::registry::Registry;
-use crate::simulator::{self, Simulator};
+use crate::simulator::Simulator;
 use crate::snapshot::Snapshot;
 use crate::store::{GroupResource, Object, Store, Window};
 
@@ -86,54 +85,12 @@ impl Cluster {
         }))
     }
 
-    /// Adds the namespaces that every cluster has; where workloads are simulated, a node and a storage class.
-    pub(crate) fn add_namespaces(&self) {
-        for name in ["default", "kube-node-lease", "kube-public", "kube-system"] {
-            self.add_namespace(name);
-        }
-        if self.settings.simulator.is_some() {
-            self.add("", "nodes", simulator::node());
-            self.add(
-                "storage.k8s.io",
-                "storageclasses",
-                simulator::storage_class(),
-            );
-        }
-    }
-
     /// Takes a state over, and serves the kinds that are defined in it.
     pub(crate) fn restore(&self, snapshot: Snapshot) {
         self.store.restore(snapshot.revision, snapshot.objects);
         for definition in self.store.list(&self.definitions, None).objects {
             self.definition_written(&definition);
         }
-    }
-
-    /// Puts an object of a new cluster where it belongs.
-    fn add(&self, group: &str, resource: &str, mut object: Value) {
-        object["metadata"]["uid"] = uid().into();
-        object["metadata"]["creationTimestamp"] = self.now().into();
-        // The store is new, so there is nothing to collide with.
-        let _ = self
-            .store
-            .create(&GroupResource::new(group, resource), object);
-    }
-
-    fn add_namespace(&self, name: &str) {
-        let namespace = json!({
-            "apiVersion": "v1",
-            "kind": "Namespace",
-            "metadata": {
-                "name": name,
-                "uid": uid(),
-                "creationTimestamp": self.now(),
-                "labels": {"kubernetes.io/metadata.name": name},
-            },
-            "spec": {"finalizers": ["kubernetes"]},
-            "status": {"phase": "Active"},
-        });
-        // The names are different and the store is new, so there is nothing to collide with.
-        let _ = self.store.create(&namespaces(), namespace);
     }
 
     /// The cluster, without keeping it alive.

@@ -44,6 +44,7 @@ impl Cluster {
         let subject = definition::subject(last.value());
         self.registry
             .change(|catalog| catalog.replace(&subject, Vec::new()));
+        self.place_group(&subject.group);
     }
 
     fn serve(&self, definition: &Value) {
@@ -55,6 +56,7 @@ impl Cluster {
         };
         self.registry
             .change(|catalog| catalog.replace(&subject, resources));
+        self.place_group(&subject.group);
     }
 
     /// Marks a CRD that somebody deletes: it stays until its instances are gone.

@@ -5,11 +5,13 @@
 mod access;
 mod admission;
 mod body;
+mod bootstrap;
 mod builtin;
 #[cfg(feature = "cel")]
 mod cel;
 mod cluster;
 mod controllers;
+mod conversion;
 mod custom;
 mod definitions;
 pub mod faults;
@@ -20,6 +22,7 @@ pub mod managed_fields;
 mod manifests;
 mod media;
 mod names;
+mod parts;
 mod path;
 mod registry;
 mod request;

@@ -96,7 +96,9 @@ impl Place {
             subresource: rest.get(1).cloned(),
             watch,
         };
-        (rest.len() <= 2 && !place.plural.is_empty()).then_some(place)
+        // What follows a proxy is the path on the other side.
+        let whole = rest.len() <= 2 || place.subresource.as_deref() == Some("proxy");
+        (whole && !place.plural.is_empty()).then_some(place)
     }
 }
 

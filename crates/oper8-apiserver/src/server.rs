@@ -169,7 +169,7 @@ impl Builder {
         let cluster = Cluster::new(self.clock, settings);
         match self.snapshot {
             Some(snapshot) => cluster.restore(snapshot),
-            None => cluster.add_namespaces(),
+            None => cluster.bootstrap(),
         }
         if cluster.settings.rbac {
             access::create_bootstrap_roles(&cluster);

@@ -3,6 +3,7 @@
 //! A request is authenticated and may then be somebody else's, its path is looked up, fault rules have their say, it is
 //! authorized, and its verb is done.
 
+mod part;
 mod reply;
 mod route;
 mod verbs;

@@ -391,6 +391,27 @@ impl Status {
         status
     }
 
+    /// 429 for an eviction that a disruption budget forbids, or is not asked yet.
+    pub(crate) fn too_many_disruptions(cause: &str, retry_after_seconds: Option<u32>) -> Self {
+        let message = "Cannot evict pod as it would violate the pod's disruption budget.";
+        let mut status = Self::new(StatusCode::TOO_MANY_REQUESTS, "TooManyRequests", message);
+        let mut details = json!({"causes": [{"reason": "DisruptionBudget", "message": cause}]});
+        if let Some(seconds) = retry_after_seconds {
+            details["retryAfterSeconds"] = seconds.into();
+        }
+        status.details = Some(details);
+        status
+    }
+
+    /// 405 for a watch of what cannot be watched.
+    pub(crate) fn no_watch(resource: &GroupResource) -> Self {
+        let message = format!(
+            "watch is not supported on resources of kind {:?}",
+            resource.resource
+        );
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", message).about(resource, "")
+    }
+
     /// 401 for a request without the server's token.
     pub(crate) fn unauthorized() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "Unauthorized", "Unauthorized")

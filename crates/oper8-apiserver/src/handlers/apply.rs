@@ -32,7 +32,7 @@ impl Cluster {
             )));
         }
         loop {
-            let result = match self.store.get(write.id(), write.namespace, name) {
+            let result = match self.get(write.resource, write.namespace, name) {
                 Some(current) => self.apply_to(write, &current, config, force),
                 None => self.apply_new(write, name, config, force),
             };

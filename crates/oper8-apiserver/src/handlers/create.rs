@@ -10,6 +10,7 @@ use super::{Outcome, Write};
 use crate::access::escalation;
 use crate::admission::{Operation, Request};
 use crate::cluster::{Cluster, random, uid};
+use crate::conversion;
 use crate::managed_fields;
 use crate::names;
 use crate::status::{Cause, Status};
@@ -105,13 +106,15 @@ impl Cluster {
     }
 
     fn insert(&self, write: &Write<'_>, object: Value) -> Result<Arc<Object>, CommitError> {
+        let object = conversion::to_stored(write.resource, object);
         if !write.dry_run {
-            let object = self.store.create(write.id(), object)?;
-            self.after_write(write.id(), &object);
+            let object = self.store.create(write.stored(), object)?;
+            self.after_write(write.stored(), &object);
             return Ok(object);
         }
         let name = name_of(&object).to_owned();
-        if self.store.get(write.id(), write.namespace, &name).is_some() {
+        let known = self.store.get(write.stored(), write.namespace, &name);
+        if known.is_some() {
             return Err(CommitError::Exists);
         }
         Ok(Arc::new(Object::unstored(object)))

@@ -88,7 +88,10 @@ impl Cluster {
     ) -> Result<Deleted, Status> {
         loop {
             check_immortal(write, name)?;
-            let current = self.find(write.resource, write.namespace, name)?;
+            let current = self
+                .store
+                .get(write.stored(), write.namespace, name)
+                .ok_or_else(|| Status::not_found(write.id(), name))?;
             check_preconditions(write, &current, options)?;
             let request = Request {
                 write,
@@ -137,8 +140,8 @@ impl Cluster {
                 );
                 return Ok(Deleted::Gone(last));
             }
-            let last = self.store.remove(write.id(), current, last)?;
-            self.after_removal(write.id(), &last);
+            let last = self.store.remove(write.stored(), current, last)?;
+            self.after_removal(write.stored(), &last);
             return Ok(Deleted::Gone(last));
         }
         if !already {
@@ -156,8 +159,8 @@ impl Cluster {
         if options.dry_run {
             return Ok(Deleted::Terminating(Arc::new(Object::unstored(marked))));
         }
-        let object = self.store.replace(write.id(), current, marked)?;
-        self.after_write(write.id(), &object);
+        let object = self.store.replace(write.stored(), current, marked)?;
+        self.after_write(write.stored(), &object);
         Ok(Deleted::Terminating(object))
     }
 

@@ -1,10 +1,13 @@
 //! Objects and lists as JSON, in the version that the client asked for.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::Page;
+use crate::conversion;
 use crate::media::Form;
 use crate::registry::Resource;
 use crate::store::{Object, Stored};
@@ -19,6 +22,9 @@ pub(crate) fn encode(resource: &Resource, object: &Object, form: Form, now: Time
 }
 
 fn whole(resource: &Resource, object: &Object) -> Bytes {
+    if let Cow::Owned(converted) = conversion::from_stored(resource, object.value()) {
+        return Bytes::from(converted.to_string());
+    }
     let api_version = resource.api_version();
     if object.value()["apiVersion"] == api_version.as_str() {
         return object.json();
@@ -89,6 +95,10 @@ pub(crate) fn encode_list(resource: &Resource, page: &Page, form: Form, now: Tim
 fn push_item(text: &mut Vec<u8>, resource: &Resource, stored: &Stored, form: Form) {
     if form == Form::PartialMetadata {
         text.extend_from_slice(partial(&stored.open()).to_string().as_bytes());
+    } else if conversion::converts(resource) {
+        let object = stored.open();
+        let converted = conversion::from_stored(resource, object.value()).into_owned();
+        Object::unstored(converted).text().push_bare(text);
     } else if resource.is_custom() {
         let item = stored.text();
         text.extend_from_slice(&item.in_version(&resource.kind, &resource.api_version()));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::list_options::check_list;
 use super::position::Position;
 use crate::cluster::Cluster;
+use crate::conversion;
 use crate::registry::Resource;
 use crate::request::Params;
 use crate::status::Status;
@@ -106,11 +107,15 @@ impl Cluster {
         if is_exact {
             let listing = self
                 .store
-                .scan_at(&resource.id, namespace, revision)
+                .scan_at(conversion::stored_under(resource), namespace, revision)
                 .map_err(|_| expired_list(revision))?;
             return Ok((listing, None));
         }
-        Ok((self.store.scan(&resource.id, namespace), None))
+        Ok((
+            self.store
+                .scan(conversion::stored_under(resource), namespace),
+            None,
+        ))
     }
 
     fn next_page(
@@ -128,9 +133,16 @@ impl Cluster {
         }
         let position = Position::decode(token)?;
         let Some(revision) = position.revision else {
-            return Ok((self.store.scan(&resource.id, namespace), Some(position)));
+            return Ok((
+                self.store
+                    .scan(conversion::stored_under(resource), namespace),
+                Some(position),
+            ));
         };
-        match self.store.scan_at(&resource.id, namespace, revision) {
+        match self
+            .store
+            .scan_at(conversion::stored_under(resource), namespace, revision)
+        {
             Ok(listing) => Ok((listing, Some(position))),
             Err(_) => Err(expired_continue(position)),
         }

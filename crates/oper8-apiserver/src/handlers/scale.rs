@@ -150,6 +150,10 @@ fn scale_of(resource: &Resource, object: &Value) -> Value {
 fn selector(object: &Value, paths: &Scale) -> Option<String> {
     match &paths.selector {
         Some(path) => get(object, path)?.as_str().map(str::to_owned),
+        None if object["kind"] == "ReplicationController" => {
+            let labels = serde_json::json!({"matchLabels": object["spec"]["selector"]});
+            Some(LabelSelector::of(&labels).to_string())
+        }
         None if object["spec"]["selector"].is_object() => {
             Some(LabelSelector::of(&object["spec"]["selector"]).to_string())
         }

@@ -12,6 +12,7 @@ use super::{Outcome, Write};
 use crate::access::escalation;
 use crate::admission::{Operation, Request};
 use crate::cluster::Cluster;
+use crate::conversion;
 use crate::managed_fields;
 use crate::status::Status;
 use crate::store::{CommitError, Object};
@@ -117,8 +118,10 @@ impl Cluster {
             warnings,
         };
         if object == *current.value() {
-            return Ok(outcome(Arc::clone(current)));
+            let same = self.store.get(write.stored(), write.namespace, name);
+            return Ok(outcome(same.unwrap_or_else(|| Arc::clone(current))));
         }
+        let object = conversion::to_stored(write.resource, object);
         if write.dry_run {
             return Ok(outcome(Arc::new(Object::unstored(object))));
         }
@@ -128,9 +131,9 @@ impl Cluster {
         }
         let object = self
             .store
-            .replace(write.id(), current, object)
+            .replace(write.stored(), current, object)
             .map_err(|error| Failure::of(write, name, error))?;
-        self.after_write(write.id(), &object);
+        self.after_write(write.stored(), &object);
         Ok(outcome(object))
     }
 
@@ -143,9 +146,9 @@ impl Cluster {
     ) -> Result<Arc<Object>, Failure> {
         let last = self
             .store
-            .remove(write.id(), current, Some(object))
+            .remove(write.stored(), current, Some(object))
             .map_err(|error| Failure::of(write, current.name(), error))?;
-        self.after_removal(write.id(), &last);
+        self.after_removal(write.stored(), &last);
         Ok(last)
     }
 }

@@ -15,6 +15,7 @@ use super::encode;
 use super::list_options::check_watch;
 use super::read::parse_revision;
 use crate::cluster::Cluster;
+use crate::conversion;
 use crate::media::Form;
 use crate::registry::Resource;
 use crate::request::Params;
@@ -190,7 +191,7 @@ impl Cluster {
 impl Feed {
     fn start(&mut self, params: &Params) -> Result<(), Status> {
         let store = self.cluster.store.clone();
-        let id = self.view.resource.id.clone();
+        let id = conversion::stored_under(&self.view.resource).clone();
         let given = params
             .resource_version
             .as_deref()

@@ -1,5 +1,6 @@
 //! What every write has in common: who writes what, and the checks of the object's envelope.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -10,6 +11,7 @@ use super::fields::Original;
 use crate::access::{User, admin};
 use crate::builtin::decode::json_type;
 use crate::cluster::{Cluster, namespaces};
+use crate::conversion;
 use crate::media::Sent;
 use crate::registry::Resource;
 use crate::request::FieldValidation;
@@ -76,6 +78,11 @@ impl<'a> Write<'a> {
 
     pub(crate) fn id(&self) -> &GroupResource {
         &self.resource.id
+    }
+
+    /// Where the objects are stored.
+    pub(crate) fn stored(&self) -> &GroupResource {
+        conversion::stored_under(self.resource)
     }
 
     /// Checks that the body is an object of the kind and in the namespace of the path, and fills in what it leaves out.
@@ -216,9 +223,24 @@ impl Cluster {
         namespace: &str,
         name: &str,
     ) -> Result<Arc<Object>, Status> {
-        self.store
-            .get(&resource.id, namespace, name)
+        self.get(resource, namespace, name)
             .ok_or_else(|| Status::not_found(&resource.id, name))
+    }
+
+    /// The object in the form of its resource, if it is there.
+    pub(crate) fn get(
+        &self,
+        resource: &Resource,
+        namespace: &str,
+        name: &str,
+    ) -> Option<Arc<Object>> {
+        let stored = self
+            .store
+            .get(conversion::stored_under(resource), namespace, name)?;
+        Some(match conversion::from_stored(resource, stored.value()) {
+            Cow::Borrowed(_) => stored,
+            Cow::Owned(value) => Arc::new(Object::new(value, stored.revision())),
+        })
     }
 
     /// Checks that an object may be made in the namespace: it must be there and not be going away.

@@ -8,24 +8,33 @@ use crate::body::Body;
 use crate::service::json as json_response;
 use crate::status::Status;
 
-/// Whether a client asks for aggregated discovery before anything else that the server can give; 406 when it takes
-/// nothing that the server gives.
+/// Whether a client takes aggregated discovery, which then it gets; 406 when it takes nothing that the server gives.
 pub(super) fn wanted(headers: &HeaderMap) -> Result<bool, Status> {
     let accept = headers.get(header::ACCEPT);
     let Some(accept) = accept.and_then(|accept| accept.to_str().ok()) else {
         return Ok(false);
     };
-    for range in accept.split(',') {
-        let parts: Vec<_> = range.split(';').map(str::trim).collect();
-        let json = parts.first() == Some(&"application/json");
-        if json && parts.contains(&"as=APIGroupDiscoveryList") {
-            // Older versions of the form are no longer written.
-            if parts.contains(&"v=v2") {
-                return Ok(true);
-            }
-        } else if json || matches!(parts.first(), Some(&("application/*" | "*/*"))) {
-            return Ok(false);
-        }
+    let ranges = || {
+        accept
+            .split(',')
+            .map(|range| range.split(';').map(str::trim))
+    };
+    let aggregated = |parts: &[&str]| {
+        // Older versions of the form are no longer written.
+        parts.first() == Some(&"application/json")
+            && parts.contains(&"as=APIGroupDiscoveryList")
+            && parts.contains(&"v=v2")
+    };
+    if ranges().any(|range| aggregated(&range.collect::<Vec<_>>())) {
+        return Ok(true);
+    }
+    let plain = |parts: &[&str]| {
+        let kind = parts.first().copied().unwrap_or_default();
+        let written = matches!(kind, "application/json" | "application/*" | "*/*" | "");
+        written && !parts.iter().any(|part| part.starts_with("as="))
+    };
+    if ranges().any(|range| plain(&range.collect::<Vec<_>>())) {
+        return Ok(false);
     }
     Err(Status::not_acceptable(false))
 }

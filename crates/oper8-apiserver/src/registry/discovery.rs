@@ -31,6 +31,9 @@ pub(crate) fn answer(
             Ok(answer.unwrap_or_else(not_found))
         }
         [""] => Ok(root(catalog)),
+        ["apis", "", ..] => Ok(not_found()),
+        ["api", _, _, ..] => Err(Status::no_route()),
+        ["apis", group, _, _, ..] if catalog.is_built_in(group) => Err(Status::no_route()),
         _ => documents(catalog, parts, &steps),
     }
 }

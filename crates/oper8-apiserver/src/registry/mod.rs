@@ -119,7 +119,12 @@ impl Resource {
 
     /// Whether objects are asked rather than stored.
     pub(crate) fn is_review(&self) -> bool {
-        self.verbs == ["create"]
+        self.verbs == ["create"] && !self.group().is_empty()
+    }
+
+    /// Whether this tells of the server's own parts, and nothing is stored.
+    pub(crate) fn is_component(&self) -> bool {
+        self.kind == "ComponentStatus" && self.group().is_empty()
     }
 
     /// Whether a delete is answered with the object that was deleted.
@@ -275,17 +280,6 @@ pub(crate) fn priority(version: &str) -> (u8, u32, u32) {
     parsed().unwrap_or((0, 0, 0))
 }
 
-/// Whether the server does what the kind is for.
-///
-/// Left out are an older version of autoscalers, which would have to be converted, and kinds that report on a control
-/// plane or bind pods.
-fn is_served(kind: &ResourceKind) -> bool {
-    let old = kind.group == "autoscaling" && kind.version == "v1";
-    let review = matches!(kind.group, "authentication.k8s.io" | "authorization.k8s.io");
-    let stored = kind.allows("list") && kind.allows("create");
-    !old && (stored || review)
-}
-
 /// The catalog, which changes as CRDs come and go. Clones share it.
 #[derive(Clone, Debug)]
 pub(crate) struct Registry(watch::Sender<Arc<Catalog>>);
@@ -294,7 +288,7 @@ impl Registry {
     /// Serves the built-in kinds.
     pub(crate) fn new() -> Self {
         let mut catalog = Catalog::default();
-        for kind in kinds::all().iter().filter(|kind| is_served(kind)) {
+        for kind in kinds::all() {
             catalog.insert(Resource::built_in(kind));
         }
         Self(watch::Sender::new(Arc::new(catalog)))

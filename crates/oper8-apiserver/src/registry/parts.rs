@@ -52,4 +52,9 @@ impl Resource {
             }
         }
     }
+
+    /// Its part of that name.
+    pub(crate) fn part(&self, name: &str) -> Option<Part> {
+        self.parts().into_iter().find(|part| part.name == name)
+    }
 }

@@ -17,7 +17,7 @@ struct Term {
 }
 
 impl FieldSelector {
-    /// Reads `metadata.name=a,status.phase!=Running`.
+    /// Reads `metadata.name=a,status.phase!=Running`; a backslash takes the meaning of the character after it.
     pub(crate) fn parse(text: &str) -> Result<Self, Status> {
         let mut parts = split(text);
         parts.sort_unstable();
@@ -59,19 +59,8 @@ impl FieldSelector {
 
     /// 400 for a field that the kind cannot be selected by.
     pub(crate) fn check(&self, resource: &Resource) -> Result<(), Status> {
-        let fields = fields_of(resource.group(), &resource.kind);
         for term in &self.0 {
-            let field = term.field.as_str();
-            let known = matches!(field, "metadata.name" | "metadata.namespace")
-                || fields.contains(&field)
-                || resource
-                    .selectable
-                    .iter()
-                    .any(|path| path.trim_start_matches('.') == field);
-            if !known {
-                let special = !fields.is_empty() || resource.is_custom();
-                return Err(unknown_field(field, special));
-            }
+            check_field(resource, &term.field)?;
         }
         Ok(())
     }
@@ -130,10 +119,38 @@ fn unescape(value: &str) -> Result<String, Status> {
     Ok(text)
 }
 
+fn check_field(resource: &Resource, field: &str) -> Result<(), Status> {
+    let (group, kind) = (resource.group(), resource.kind.as_str());
+    let own = fields_of(group, kind);
+    let in_namespace = field == "metadata.namespace"
+        && !matches!(kind, "Node" | "Namespace")
+        && !matches!(kind, "CertificateSigningRequest" | "ResourceSlice");
+    let mut selectable = resource.selectable.iter();
+    let known = field == "metadata.name"
+        || in_namespace
+        || own.contains(&field)
+        || selectable.any(|path| path.trim_start_matches('.') == field);
+    if known {
+        return Ok(());
+    }
+    Err(Status::bad_request(match (group, kind) {
+        ("batch", "Job") => format!("field label {field:?} not supported for Job"),
+        ("resource.k8s.io", "ResourceSlice") => format!(
+            "field label not supported for {}, Kind={kind}: {field}",
+            resource.api_version()
+        ),
+        _ if own.is_empty() && !resource.is_custom() => format!(
+            "{field:?} is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+        ),
+        _ => format!("field label not supported: {field}"),
+    }))
+}
+
 /// The fields that a built-in kind can be selected by, beside name and namespace.
 fn fields_of(group: &str, kind: &str) -> &'static [&'static str] {
     match (group, kind) {
         ("", "Pod") => &[
+            "spec.host",
             "spec.nodeName",
             "spec.restartPolicy",
             "spec.schedulerName",
@@ -149,9 +166,9 @@ fn fields_of(group: &str, kind: &str) -> &'static [&'static str] {
         ("", "Secret") => &["type"],
         ("", "Service") => &["spec.clusterIP", "spec.type"],
         ("", "ReplicationController") => &["status.replicas"],
-        ("apps", "ReplicaSet") => &["status.replicas"],
         ("batch", "Job") => &["status.successful"],
         ("certificates.k8s.io", "CertificateSigningRequest") => &["spec.signerName"],
+        ("resource.k8s.io", "ResourceSlice") => &["spec.nodeName", "spec.driver"],
         ("", "Event") => &[
             "involvedObject.kind",
             "involvedObject.namespace",
@@ -165,27 +182,38 @@ fn fields_of(group: &str, kind: &str) -> &'static [&'static str] {
             "source",
             "type",
         ],
+        ("events.k8s.io", "Event") => &[
+            "regarding.kind",
+            "regarding.namespace",
+            "regarding.name",
+            "regarding.uid",
+            "regarding.apiVersion",
+            "regarding.resourceVersion",
+            "regarding.fieldPath",
+            "reason",
+            "reportingController",
+            "type",
+        ],
         _ => &[],
     }
-}
-
-fn unknown_field(field: &str, special: bool) -> Status {
-    Status::bad_request(if special {
-        format!("field label not supported: {field}")
-    } else {
-        format!(
-            "{field:?} is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
-        )
-    })
 }
 
 /// The value of a field as selectors compare it; absent is empty.
 fn text_at(object: &Value, path: &str) -> String {
     let path = match path {
         "status.successful" => "status.succeeded",
-        "source" => "source.component",
+        "spec.host" => "spec.nodeName",
+        "reportingController" => "reportingComponent",
+        "source" => match object["source"]["component"].as_str() {
+            None | Some("") => "reportingComponent",
+            Some(_) => "source.component",
+        },
         other => other,
     };
+    // Events are stored as those of the core group.
+    if let Some(rest) = path.strip_prefix("regarding.") {
+        return text_at(object, &format!("involvedObject.{rest}"));
+    }
     let mut value = object;
     for part in path.split('.') {
         value = &value[part];

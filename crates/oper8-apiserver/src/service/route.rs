@@ -79,20 +79,25 @@ pub(super) fn check_verb(target: &Target, verb: Verb) -> Result<(), Status> {
         None if target.resource.verbs.iter().any(|name| name == verb.name()) => Ok(()),
         // A review has no name, so nothing is served below it.
         None if target.resource.is_review() && target.name.is_some() => Err(Status::no_route()),
-        None => Err(Status::method_not_allowed()),
-        Some("status") if target.resource.status => check_part_verb(verb),
-        Some("scale") if target.resource.scale.is_some() => check_part_verb(verb),
-        Some(_) if target.resource.is_custom() => {
-            let name = target.name.as_deref().unwrap_or_default();
-            Err(Status::not_found(&target.resource.id, name))
+        // A watch of these is refused where they are told.
+        None if target.resource.is_component() && verb == Verb::Watch => Ok(()),
+        None if target.resource.verbs == ["create"] && is_everywhere(target) => {
+            Err(Status::no_route())
         }
-        Some(_) => Err(Status::no_route()),
+        None => Err(Status::method_not_allowed()),
+        Some(name) => match target.resource.part(name) {
+            Some(part) if part.verbs.contains(&verb.name()) => Ok(()),
+            Some(_) => Err(Status::method_not_allowed()),
+            None if target.resource.is_custom() => {
+                let name = target.name.as_deref().unwrap_or_default();
+                Err(Status::not_found(&target.resource.id, name))
+            }
+            None => Err(Status::no_route()),
+        },
     }
 }
 
-fn check_part_verb(verb: Verb) -> Result<(), Status> {
-    match verb {
-        Verb::Get | Verb::Update | Verb::Patch => Ok(()),
-        _ => Err(Status::method_not_allowed()),
-    }
+/// Whether the path leaves out the namespace of what is in one.
+fn is_everywhere(target: &Target) -> bool {
+    target.resource.namespaced && target.namespace.is_none()
 }

@@ -29,6 +29,9 @@ impl ApiService {
             Route::Resource(found) => *found,
         };
         check_verb(&target, verb)?;
+        if let Some(answer) = self.part(&target, &params, verb, parts, body) {
+            return Ok(Accept::of_refusal(parts).write(answer?));
+        }
         let accept = Accept::of(parts, &target, verb)?;
         params.check(verb)?;
         let form = accept.form;
@@ -238,7 +241,7 @@ fn scope<'a>(target: &Target, namespace: Option<&'a str>) -> Option<&'a str> {
     namespace.filter(|_| target.resource.namespaced)
 }
 
-fn write_of<'a>(target: &'a Target, params: &Params, parts: &Parts) -> Write<'a> {
+pub(super) fn write_of<'a>(target: &'a Target, params: &Params, parts: &Parts) -> Write<'a> {
     Write {
         resource: &target.resource,
         namespace: target.namespace.as_deref().unwrap_or_default(),

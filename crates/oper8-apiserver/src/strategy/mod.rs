@@ -9,8 +9,10 @@ use serde_json::{Map, Value};
 
 use crate::builtin;
 use crate::cluster::Cluster;
+use crate::conversion;
 use crate::custom;
 use crate::handlers::Write;
+use crate::parts;
 use crate::registry::{Resource, Schema};
 use crate::request::FieldValidation;
 use crate::status::Status;
@@ -56,10 +58,11 @@ pub(crate) fn decode(write: &Write<'_>, object: &mut Value) -> Result<Vec<String
 
 /// Adds the defaults of a built-in kind.
 fn complete(object: &mut Value, resource: &Resource) {
-    let qualified = resource.qualified_kind();
-    builtin::defaults::add_defaults(object, &qualified);
-    builtin::apply_rules(object, &qualified);
-    let keeps_null = qualified == "EndpointSlice.discovery.k8s.io";
+    conversion::in_stored_form(resource, object, |object, qualified| {
+        builtin::defaults::add_defaults(object, qualified);
+        builtin::apply_rules(object, qualified);
+    });
+    let keeps_null = resource.qualified_kind() == "EndpointSlice.discovery.k8s.io";
     if let Some(fields) = object.as_object_mut() {
         fields.retain(|_, value| keeps_null || !value.is_null());
     }
@@ -114,6 +117,9 @@ pub(crate) fn prepare_update(
     object: &mut Value,
 ) -> Result<Vec<String>, Status> {
     let resource = write.resource;
+    if let Some(isolated) = parts::isolate(write, current, object) {
+        return isolated.map(|()| Vec::new());
+    }
     if write.subresource == "status" {
         isolate_status(resource, current, object);
         let told = validation::on_status_update(resource, current, object)?;

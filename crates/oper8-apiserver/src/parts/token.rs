@@ -1,0 +1,191 @@
+//! Tokens of service accounts, as `TokenRequest` asks for them.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use http::StatusCode;
+use serde_json::{Value, json};
+use sha2::Sha256;
+
+use super::{Answer, Ask};
+use crate::access::User;
+use crate::cluster::{Cluster, random, seconds};
+use crate::status::{Cause, Status};
+use crate::store::{GroupResource, Object};
+
+/// Who issues the tokens, and whom they are for unless a client says otherwise.
+const ISSUER: &str = "https://kubernetes.default.svc";
+
+/// How long a token is valid unless a client says otherwise, in seconds.
+const HOUR: i64 = 3600;
+
+/// What a token belongs to beside its account.
+struct Bound {
+    kind: &'static str,
+    name: String,
+    uid: String,
+}
+
+impl Cluster {
+    /// Issues a token of a service account, which from now on is known as the account's.
+    pub(super) fn request_token(&self, ask: &Ask<'_>, body: &Value) -> Answer {
+        let account = self.find(ask.write.resource, ask.write.namespace, ask.name())?;
+        check_names(ask, body)?;
+        let spec = &body["spec"];
+        let lifetime = spec["expirationSeconds"].as_i64().unwrap_or(HOUR);
+        check_lifetime(lifetime)?;
+        let bound = self.bound_object(&account, &spec["boundObjectRef"])?;
+        let audiences = match spec["audiences"].as_array() {
+            Some(given) if !given.is_empty() => spec["audiences"].clone(),
+            _ => json!([ISSUER]),
+        };
+        let now = self.clock.now();
+        let expires = now
+            .checked_add(jiff::SignedDuration::from_secs(lifetime))
+            .unwrap_or(now);
+        let claims = claims(
+            &account,
+            &audiences,
+            bound.as_ref(),
+            (now.as_second(), lifetime),
+        );
+        let token = signed(&claims);
+        if !ask.write.dry_run {
+            let user = User::service_account(account.namespace(), account.name());
+            self.tokens.add(&token, user.uid(account.uid()));
+        }
+        let answer = json!({
+            "kind": "TokenRequest",
+            "apiVersion": "authentication.k8s.io/v1",
+            "metadata": {
+                "name": account.name(),
+                "namespace": account.namespace(),
+                "uid": account.uid(),
+                "creationTimestamp": seconds(now),
+            },
+            "spec": {
+                "audiences": audiences,
+                "expirationSeconds": lifetime,
+                "boundObjectRef": spec["boundObjectRef"],
+            },
+            "status": {"token": token, "expirationTimestamp": seconds(expires)},
+        });
+        Ok((StatusCode::CREATED, Some(answer)))
+    }
+
+    /// The object that the token ends with.
+    fn bound_object(&self, account: &Object, given: &Value) -> Result<Option<Bound>, Status> {
+        if given.is_null() {
+            return Ok(None);
+        }
+        let text = |field: &str| given[field].as_str().unwrap_or_default();
+        let (kind, plural) = match (text("apiVersion"), text("kind")) {
+            ("v1", "Pod") => ("pod", "pods"),
+            ("v1", "Secret") => ("secret", "secrets"),
+            ("v1", "Node") => ("node", "nodes"),
+            (version, other) => {
+                let (group, version) = version.split_once('/').unwrap_or(("", version));
+                return Err(Status::bad_request(format!(
+                    "cannot bind token to object of type {group}/{version}, Kind={other}"
+                )));
+            }
+        };
+        let resource = GroupResource::new("", plural);
+        let namespace = if kind == "node" {
+            ""
+        } else {
+            account.namespace()
+        };
+        let name = text("name");
+        let object = self
+            .store
+            .get(&resource, namespace, name)
+            .ok_or_else(|| Status::not_found(&resource, name))?;
+        if kind == "pod" && object.value()["spec"]["serviceAccountName"] != account.name() {
+            return Err(Status::bad_request(format!(
+                "cannot bind token for serviceaccount {:?} to pod running with different serviceaccount name.",
+                account.name()
+            )));
+        }
+        let uid = text("uid");
+        if !uid.is_empty() && uid != object.uid() {
+            let why = format!(
+                "the UID in the bound object reference ({uid}) does not match the UID in record. The object might have been deleted and then recreated"
+            );
+            return Err(Status::conflict(&resource, name, &why));
+        }
+        Ok(Some(Bound {
+            kind,
+            name: name.to_owned(),
+            uid: object.uid().to_owned(),
+        }))
+    }
+}
+
+/// Name and namespace of the request, where it has them, are those of the account.
+fn check_names(ask: &Ask<'_>, body: &Value) -> Result<(), Status> {
+    for (field, own, what) in [
+        ("name", ask.name(), "name"),
+        ("namespace", ask.write.namespace, "namespace"),
+    ] {
+        let given = body["metadata"][field].as_str().unwrap_or_default();
+        if !given.is_empty() && given != own {
+            let detail = format!("must match the service account {what} if specified");
+            let cause = Cause::invalid(&format!("metadata.{field}"), &given.into(), &detail);
+            let group = "authentication.k8s.io";
+            return Err(Status::invalid(group, "TokenRequest", ask.name(), &[cause]));
+        }
+    }
+    Ok(())
+}
+
+fn check_lifetime(lifetime: i64) -> Result<(), Status> {
+    let detail = if lifetime < 600 {
+        "may not specify a duration less than 10 minutes"
+    } else if lifetime > 1 << 32 {
+        "may not specify a duration larger than 2^32 seconds"
+    } else {
+        return Ok(());
+    };
+    let cause = Cause::invalid("spec.expirationSeconds", &lifetime.into(), detail);
+    let group = "authentication.k8s.io";
+    Err(Status::invalid(group, "TokenRequest", "", &[cause]))
+}
+
+fn claims(
+    account: &Object,
+    audiences: &Value,
+    bound: Option<&Bound>,
+    (now, lifetime): (i64, i64),
+) -> Value {
+    let (namespace, name) = (account.namespace(), account.name());
+    let mut own = json!({
+        "namespace": namespace,
+        "serviceaccount": {"name": name, "uid": account.uid()},
+    });
+    if let Some(bound) = bound {
+        own[bound.kind] = json!({"name": bound.name, "uid": bound.uid});
+    }
+    json!({
+        "aud": audiences,
+        "exp": now + lifetime,
+        "iat": now,
+        "iss": ISSUER,
+        "jti": uuid::Uuid::new_v4().to_string(),
+        "kubernetes.io": own,
+        "nbf": now,
+        "sub": format!("system:serviceaccount:{namespace}:{name}"),
+    })
+}
+
+/// The claims as a JWT. Its key is made for it alone: the server knows its tokens, and nobody else can check them.
+fn signed(claims: &Value) -> String {
+    let header = json!({"alg": "HS256", "typ": "JWT"});
+    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    let text = format!("{}.{}", part(&header), part(claims));
+    let key = random().to_be_bytes();
+    let mut mac = Hmac::<Sha256>::new_from_slice(&key).expect("HMAC takes keys of any length");
+    mac.update(text.as_bytes());
+    let signature = URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes());
+    format!("{text}.{signature}")
+}

@@ -1,0 +1,99 @@
+//! Requests for parts of resources that are no objects, and for what the server tells of itself.
+
+use bytes::Bytes;
+use http::request::Parts;
+use http::{HeaderValue, Response, StatusCode, header};
+use serde_json::{Value, json};
+
+use super::reply::{json as json_response, refusal};
+use super::verbs::write_of;
+use super::{ApiService, Reply};
+use crate::body::Body;
+use crate::media;
+use crate::parts::{self, Ask};
+use crate::request::{Params, Target, Verb};
+use crate::status::Status;
+use crate::store::GroupResource;
+
+/// What a server watches of its own, which here is always there.
+const COMPONENTS: [&str; 3] = ["controller-manager", "etcd-0", "scheduler"];
+
+impl ApiService {
+    /// Answers what is asked of such a part; `None` where the target is an object or a part that is one.
+    pub(super) fn part(
+        &self,
+        target: &Target,
+        params: &Params,
+        verb: Verb,
+        parts: &Parts,
+        body: &Bytes,
+    ) -> Option<Reply> {
+        if target.resource.is_component() {
+            return Some(components(target, verb).map(warned));
+        }
+        let write = write_of(target, params, parts);
+        let ask = Ask {
+            target,
+            write: &write,
+            query: parts.uri.query().unwrap_or_default(),
+        };
+        if parts::is_connection(target) {
+            return Some(self.cluster.connect(&ask).map(reply));
+        }
+        let kind = parts::body_kind(target)?;
+        if target.resource.namespaced && target.namespace.is_none() {
+            return Some(Err(Status::no_route()));
+        }
+        let taken = media::read_object(&parts.headers, body, &target.resource, Some(kind))
+            .and_then(|sent| self.cluster.take_part(&ask, &sent.value));
+        Some(taken.map(reply))
+    }
+}
+
+fn reply((code, body): (StatusCode, Option<Value>)) -> Response<Body> {
+    match body {
+        Some(body) => json_response(code, body.to_string()),
+        None => {
+            let mut response = Response::new(Body::whole(Bytes::new()));
+            *response.status_mut() = code;
+            response
+        }
+    }
+}
+
+/// Tells the client that it asks for what is on its way out.
+fn warned(mut response: Response<Body>) -> Response<Body> {
+    let text = "299 - \"v1 ComponentStatus is deprecated in v1.19+\"";
+    let headers = response.headers_mut();
+    headers.insert(header::WARNING, HeaderValue::from_static(text));
+    response
+}
+
+/// The parts of the control plane, or one of them.
+fn components(target: &Target, verb: Verb) -> Reply {
+    let status = |name: &str| {
+        json!({
+            "metadata": {"name": name},
+            "conditions": [{"type": "Healthy", "status": "True", "message": "ok"}],
+        })
+    };
+    let mut answer = match &target.name {
+        _ if verb == Verb::Watch => return Ok(refusal(&Status::no_watch(&target.resource.id))),
+        None => json!({
+            "kind": "ComponentStatusList",
+            "metadata": {},
+            "items": COMPONENTS.map(status),
+        }),
+        Some(name) if COMPONENTS.contains(&name.as_str()) => {
+            let mut one = status(name);
+            one["kind"] = "ComponentStatus".into();
+            one
+        }
+        Some(name) => {
+            let resource = GroupResource::new("", "componentstatus");
+            return Ok(refusal(&Status::not_found(&resource, name)));
+        }
+    };
+    answer["apiVersion"] = "v1".into();
+    Ok(json_response(StatusCode::OK, answer.to_string()))
+}

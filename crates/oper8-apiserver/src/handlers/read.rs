@@ -94,6 +94,7 @@ impl Cluster {
         if let Some(token) = &params.continue_token {
             return self.next_page(resource, namespace, params, token);
         }
+        let stored = conversion::stored_under(resource);
         let revision = list_revision(params)?;
         let current = self.store.revision();
         if revision > current {
@@ -107,15 +108,11 @@ impl Cluster {
         if is_exact {
             let listing = self
                 .store
-                .scan_at(conversion::stored_under(resource), namespace, revision)
+                .scan_at(stored, namespace, revision)
                 .map_err(|_| expired_list(revision))?;
             return Ok((listing, None));
         }
-        Ok((
-            self.store
-                .scan(conversion::stored_under(resource), namespace),
-            None,
-        ))
+        Ok((self.store.scan(stored, namespace), None))
     }
 
     fn next_page(
@@ -132,17 +129,11 @@ impl Cluster {
             ));
         }
         let position = Position::decode(token)?;
+        let stored = conversion::stored_under(resource);
         let Some(revision) = position.revision else {
-            return Ok((
-                self.store
-                    .scan(conversion::stored_under(resource), namespace),
-                Some(position),
-            ));
+            return Ok((self.store.scan(stored, namespace), Some(position)));
         };
-        match self
-            .store
-            .scan_at(conversion::stored_under(resource), namespace, revision)
-        {
+        match self.store.scan_at(stored, namespace, revision) {
             Ok(listing) => Ok((listing, Some(position))),
             Err(_) => Err(expired_continue(position)),
         }

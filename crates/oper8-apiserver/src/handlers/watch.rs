@@ -76,7 +76,7 @@ impl View {
             // A table has the age of its objects, and headings once.
             Form::Table(_) => write(),
             form => {
-                let name = format!("{kind} {} {form:?}", self.resource.version);
+                let name = format!("{kind} {} {form:?}", self.resource.api_version());
                 event.line(&name, write)
             }
         }

@@ -12,7 +12,7 @@ use crate::programs::Programs;
 use crate::providers::{self, Provider};
 use crate::report::{self, Outcome, Outcomes};
 use crate::run::{self, Seen};
-use crate::{differences, files, page};
+use crate::{differences, files, operator, page};
 
 /// Runs one suite of cases on the embedded API server, or on a real one.
 #[derive(Debug, Parser)]
@@ -21,6 +21,9 @@ pub(crate) struct Cli {
     /// The server that is asked.
     #[arg(long, value_enum, default_value_t = ProviderName::Embedded)]
     provider: ProviderName,
+    /// The cases, or the example's operator.
+    #[arg(long, value_enum, default_value_t = SuiteName::Conformance)]
+    suite: SuiteName,
     /// Only this area; may be given several times.
     #[arg(long, value_name = "NAME")]
     area: Vec<String>,
@@ -48,6 +51,15 @@ pub(crate) struct Cli {
     /// How many cases run at once.
     #[arg(long, value_name = "N", default_value_t = 8)]
     jobs: usize,
+}
+
+/// What is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SuiteName {
+    /// Requests and their answers.
+    Conformance,
+    /// The operator of examples/webapp, and what its namespace holds in the end.
+    Operator,
 }
 
 /// Where the server comes from.
@@ -82,6 +94,9 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<bool> {
     if cli.record && cli.provider == ProviderName::Embedded {
         anyhow::bail!("answers are recorded from a real server: choose another --provider");
     }
+    if cli.suite == SuiteName::Operator {
+        return operator(cli).await;
+    }
     let tools = chosen.iter().flat_map(Case::tools).collect();
     let (programs, missing) = Programs::find(&tools).await;
     for missing in missing {
@@ -90,6 +105,24 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<bool> {
     let provider = providers::start(cli.provider, cli.yes, programs).await?;
     let done = tokio::select! {
         done = on(cli, &provider, &all, &chosen) => done,
+        name = providers::asked_to_stop() => Err(anyhow::anyhow!("stopped by {name}")),
+    };
+    provider.stop().await?;
+    done
+}
+
+/// The operator's suite, and with `--with-real` the others that run on a cluster.
+async fn operator(cli: &Cli) -> anyhow::Result<bool> {
+    let provider = providers::start(cli.provider, cli.yes, Programs::default()).await?;
+    let suite = async {
+        let mut fine = operator::run(&provider, cli.record).await?;
+        if cli.with_real {
+            fine &= real_suites(&provider).await?;
+        }
+        Ok(fine)
+    };
+    let done = tokio::select! {
+        done = suite => done,
         name = providers::asked_to_stop() => Err(anyhow::anyhow!("stopped by {name}")),
     };
     provider.stop().await?;

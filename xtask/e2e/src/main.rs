@@ -12,6 +12,7 @@ mod compare;
 mod differences;
 mod files;
 mod mask;
+mod operator;
 mod page;
 mod programs;
 mod providers;

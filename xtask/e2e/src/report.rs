@@ -67,6 +67,13 @@ pub(crate) fn difference(expected: &[Value], seen: &Seen) -> Option<String> {
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
+/// Says where two values differ; `None` when they do not.
+pub(crate) fn places(expected: &Value, seen: &Value) -> Option<String> {
+    let found = compare::compare(expected, seen);
+    let lines: Vec<_> = found.iter().map(line).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
 fn line(found: &Difference) -> String {
     let pointer = &found.pointer;
     match (&found.expected, &found.seen) {

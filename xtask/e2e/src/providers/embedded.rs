@@ -56,6 +56,14 @@ impl Embedded {
         }
     }
 
+    /// The way to the server whose workloads run, for a program.
+    pub(super) fn operators_door(&self) -> Door {
+        Door {
+            client: self.simulated.https.clone(),
+            kubeconfig: Some(self.simulated.served.kubeconfig()),
+        }
+    }
+
     /// Stops both.
     pub(super) async fn stop(self) {
         for doors in [self.still, self.simulated] {

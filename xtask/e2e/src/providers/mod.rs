@@ -186,6 +186,20 @@ impl Provider {
         }
     }
 
+    /// A way to the server for an operator, which needs workloads that run.
+    pub(crate) fn operators_door(&self) -> anyhow::Result<Door> {
+        match &self.kind {
+            Kind::Embedded(embedded) => Ok(embedded.operators_door()),
+            Kind::Real(real) if real.workloads => Ok(Door {
+                client: real.client.clone(),
+                kubeconfig: Some(real.kubeconfig.clone()),
+            }),
+            Kind::Real(_) => {
+                anyhow::bail!("no workloads run on this server: choose another --provider")
+            }
+        }
+    }
+
     /// Whether controllers put something into new namespaces after they were made.
     pub(crate) fn waits_for_namespaces(&self) -> bool {
         matches!(&self.kind, Kind::Real(real) if real.controllers)

@@ -31,10 +31,6 @@ impl Assets {
 /// The folder that KUBEBUILDER_ASSETS names, with everything that is needed in it; where it names none, the programs are
 /// built, once.
 pub(super) async fn find(workloads: bool) -> anyhow::Result<Assets> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the variable is what tools of this kind share"
-    )]
     let named = std::env::var_os("KUBEBUILDER_ASSETS").filter(|folder| !folder.is_empty());
     let Some(folder) = named else {
         return Ok(Assets(build::folder(workloads).await?));

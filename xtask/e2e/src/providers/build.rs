@@ -158,10 +158,6 @@ fn fingerprint(module: &Path) -> anyhow::Result<String> {
 
 /// Where programs of users keep what can be made again.
 fn cache() -> anyhow::Result<PathBuf> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the folder of the user is told by the environment alone"
-    )]
     let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let folder = variable("XDG_CACHE_HOME")
         .map(PathBuf::from)

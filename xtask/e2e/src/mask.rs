@@ -66,7 +66,9 @@ pub(crate) fn mask(value: &mut Value, namespace: &str) {
                     let address =
                         ADDRESSES.contains(&name.as_str()) && value.to_string().contains("10.");
                     let scalar = !matches!(value, Value::Null | Value::Object(_)) && value != "";
-                    if scalar && (MADE_UP.contains(&name.as_str()) || address) {
+                    // What a case chose is not made up.
+                    let chosen = value.as_str().is_some_and(|text| text.contains(namespace));
+                    if scalar && !chosen && (MADE_UP.contains(&name.as_str()) || address) {
                         value = "(made up)".into();
                     }
                     mask(&mut value, namespace);

@@ -222,7 +222,7 @@ async fn ask_all(cli: &Cli, provider: &Provider, door: &str, cases: &[Case]) -> 
         if !tools.iter().all(|tool| programs.has(*tool)) {
             return None;
         }
-        Some(run::run(door, programs, case, provider.waits_for_namespaces()).await)
+        Some(run::run(door, programs, case, provider.ground()).await)
     });
     let seen: Vec<Option<Seen>> = futures_util::stream::iter(asked)
         .buffered(cli.jobs.max(1))

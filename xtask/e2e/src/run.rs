@@ -11,11 +11,11 @@ use crate::ask::Asker;
 use crate::case::{Case, Step, What};
 use crate::compare::forget;
 use crate::programs::{Bench, Programs, Start};
-use crate::providers::Door;
+use crate::providers::{Door, Ground};
 use crate::watching;
 
 /// How long a `wait` lasts at most.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Between two looks at what is waited for.
 const PAUSE: Duration = Duration::from_millis(25);
@@ -32,7 +32,7 @@ pub(crate) struct Seen {
 }
 
 /// Runs a case in a namespace of its own.
-pub(crate) async fn run(door: Door, programs: &Programs, case: &Case, controllers: bool) -> Seen {
+pub(crate) async fn run(door: Door, programs: &Programs, case: &Case, ground: Ground) -> Seen {
     let id = uuid::Uuid::new_v4().simple().to_string();
     let namespace = format!("t{}", &id[..11]);
     let bench = match &door.kubeconfig {
@@ -51,13 +51,15 @@ pub(crate) async fn run(door: Door, programs: &Programs, case: &Case, controller
     let done = match bench {
         Ok(bench) => {
             run.bench = bench;
-            run.all(case, controllers).await
+            run.all(case, ground).await
         }
         Err(error) => Err(error),
     };
     let broken = done.err();
     let took = start.elapsed();
-    run.clean_up().await;
+    // Taking a namespace apart is much work for the controllers, which others wait for; only what runs has to go.
+    let is_quiet = case.needs.is_empty() && case.tools().is_empty();
+    run.clean_up(ground.ends_with_the_run && is_quiet).await;
     Seen {
         took,
         answers: run.answers,
@@ -75,8 +77,8 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    async fn all(&mut self, case: &Case, controllers: bool) -> anyhow::Result<()> {
-        self.namespace(controllers).await?;
+    async fn all(&mut self, case: &Case, ground: Ground) -> anyhow::Result<()> {
+        self.namespace(ground.fills_namespaces).await?;
         for (index, step) in case.setup.iter().enumerate() {
             self.prepare(step)
                 .await
@@ -247,9 +249,10 @@ impl Run<'_> {
     }
 
     /// Deletes what the case made; nobody waits until it is gone.
-    async fn clean_up(&self) {
+    async fn clean_up(&self, leaves_namespace: bool) {
         let namespace = format!("/api/v1/namespaces/{}", self.asker.namespace);
-        for path in self.outside.iter().rev().chain([&namespace]) {
+        let namespace = (!leaves_namespace).then_some(&namespace);
+        for path in self.outside.iter().rev().chain(namespace) {
             // What is gone already, or cannot be deleted, is no matter of the case.
             let _ = self.asker.ask_plain("DELETE", path, None).await;
         }

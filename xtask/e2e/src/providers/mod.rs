@@ -36,6 +36,15 @@ pub(crate) struct Door {
     pub(crate) kubeconfig: Option<String>,
 }
 
+/// What cases find on a server, and may leave there.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Ground {
+    /// Controllers put something into new namespaces after they were made.
+    pub(crate) fills_namespaces: bool,
+    /// Nobody uses the server after the run.
+    pub(crate) ends_with_the_run: bool,
+}
+
 enum Kind {
     Embedded(Box<embedded::Embedded>),
     Real(Box<Real>),
@@ -200,9 +209,14 @@ impl Provider {
         }
     }
 
-    /// Whether controllers put something into new namespaces after they were made.
-    pub(crate) fn waits_for_namespaces(&self) -> bool {
-        matches!(&self.kind, Kind::Real(real) if real.controllers)
+    pub(crate) fn ground(&self) -> Ground {
+        match &self.kind {
+            Kind::Embedded(_) => Ground::default(),
+            Kind::Real(real) => Ground {
+                fills_namespaces: real.controllers,
+                ends_with_the_run: real.started.is_some(),
+            },
+        }
     }
 
     /// The kubeconfig of a cluster that was started.

@@ -1,8 +1,8 @@
 //! The command line: which cases are run on which server.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 
-use anyhow::Context as _;
 use clap::{Parser, ValueEnum};
 use futures_util::StreamExt as _;
 
@@ -12,7 +12,7 @@ use crate::programs::Programs;
 use crate::providers::{self, Provider};
 use crate::report::{self, Outcome, Outcomes};
 use crate::run::{self, Seen};
-use crate::{differences, files, operator, page};
+use crate::{differences, files, operator, page, real};
 
 /// Runs one suite of cases on the embedded API server, or on a real one.
 #[derive(Debug, Parser)]
@@ -21,7 +21,7 @@ pub(crate) struct Cli {
     /// The server that is asked.
     #[arg(long, value_enum, default_value_t = ProviderName::Embedded)]
     provider: ProviderName,
-    /// The cases, or the example's operator.
+    /// The cases, the example's operator, or both.
     #[arg(long, value_enum, default_value_t = SuiteName::Conformance)]
     suite: SuiteName,
     /// Only this area; may be given several times.
@@ -60,6 +60,8 @@ pub(crate) enum SuiteName {
     Conformance,
     /// The operator of examples/webapp, and what its namespace holds in the end.
     Operator,
+    /// One after the other, on the same server.
+    All,
 }
 
 /// Where the server comes from.
@@ -94,39 +96,45 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<bool> {
     if cli.record && cli.provider == ProviderName::Embedded {
         anyhow::bail!("answers are recorded from a real server: choose another --provider");
     }
-    if cli.suite == SuiteName::Operator {
-        return operator(cli).await;
-    }
-    let tools = chosen.iter().flat_map(Case::tools).collect();
+    let tools = match cli.suite {
+        SuiteName::Operator => BTreeSet::new(),
+        SuiteName::Conformance | SuiteName::All => chosen.iter().flat_map(Case::tools).collect(),
+    };
     let (programs, missing) = Programs::find(&tools).await;
     for missing in missing {
         writeln!(std::io::stderr().lock(), "skipped: {missing}")?;
     }
     let provider = providers::start(cli.provider, cli.yes, programs).await?;
     let done = tokio::select! {
-        done = on(cli, &provider, &all, &chosen) => done,
+        done = suites(cli, &provider, &all, &chosen) => done,
         name = providers::asked_to_stop() => Err(anyhow::anyhow!("stopped by {name}")),
     };
     provider.stop().await?;
     done
 }
 
-/// The operator's suite, and with `--with-real` the others that run on a cluster.
-async fn operator(cli: &Cli) -> anyhow::Result<bool> {
-    let provider = providers::start(cli.provider, cli.yes, Programs::default()).await?;
-    let suite = async {
-        let mut fine = operator::run(&provider, cli.record).await?;
-        if cli.with_real {
-            fine &= real_suites(&provider).await?;
-        }
-        Ok(fine)
-    };
-    let done = tokio::select! {
-        done = suite => done,
-        name = providers::asked_to_stop() => Err(anyhow::anyhow!("stopped by {name}")),
-    };
-    provider.stop().await?;
-    done
+/// What was asked for, one after the other.
+async fn suites(
+    cli: &Cli,
+    provider: &Provider,
+    all: &[Case],
+    chosen: &[Case],
+) -> anyhow::Result<bool> {
+    let mut fine = true;
+    if cli.suite != SuiteName::Operator {
+        fine &= conformance(cli, provider, all, chosen).await?;
+    }
+    // In a cluster of containers the operator is followed where it is installed.
+    if cli.suite != SuiteName::Conformance && cli.provider != ProviderName::Kind {
+        fine &= operator::run(provider, cli.record).await?;
+    }
+    if !cli.record {
+        provider.try_the_operator().await?;
+    }
+    if cli.with_real {
+        fine &= real::run(provider).await?;
+    }
+    Ok(fine)
 }
 
 impl Cli {
@@ -136,7 +144,12 @@ impl Cli {
     }
 }
 
-async fn on(cli: &Cli, provider: &Provider, all: &[Case], chosen: &[Case]) -> anyhow::Result<bool> {
+async fn conformance(
+    cli: &Cli,
+    provider: &Provider,
+    all: &[Case],
+    chosen: &[Case],
+) -> anyhow::Result<bool> {
     let mut answers = Answers::read(all)?;
     if cli.record {
         return record(cli, provider, &mut answers, all, chosen).await;
@@ -166,27 +179,7 @@ async fn on(cli: &Cli, provider: &Provider, all: &[Case], chosen: &[Case]) -> an
         let rows: Vec<page::Row<'_>> = chosen.iter().zip(&worst).collect();
         page::update(&rows, &answers, cli.check_docs)?;
     }
-    provider.try_the_operator().await?;
-    if cli.with_real {
-        fine &= real_suites(provider).await?;
-    }
     Ok(fine)
-}
-
-/// Runs the suites of the workspace that also run on a real cluster; whether they pass.
-async fn real_suites(provider: &Provider) -> anyhow::Result<bool> {
-    let kubeconfig = provider
-        .kubeconfig_file()
-        .context("--with-real is for a cluster that the suite starts: --provider kwok")?;
-    let status = tokio::process::Command::new("cargo")
-        .args(["xtask", "real"])
-        .current_dir(files::root().join("../.."))
-        .env("OPER8_TEST_KUBECONFIG", kubeconfig)
-        .kill_on_drop(true)
-        .status()
-        .await
-        .context("could not start cargo")?;
-    Ok(status.success())
 }
 
 /// How a case went, `None` being one that was not run.

@@ -16,6 +16,7 @@ mod operator;
 mod page;
 mod programs;
 mod providers;
+mod real;
 mod report;
 mod run;
 mod watching;

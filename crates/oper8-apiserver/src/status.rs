@@ -1,11 +1,15 @@
 //! What the server answers when it refuses: `Status` objects with reason, message, details and causes.
 
+mod order;
+
 use std::borrow::Cow;
 
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use crate::store::GroupResource;
+
+pub(crate) use self::order::{InOrder, line, text};
 
 /// What a real server reads and writes.
 const MEDIA_TYPES: &str = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
@@ -492,8 +496,8 @@ impl Status {
         status
     }
 
-    /// 415 for a strategic merge patch of a custom resource.
-    pub(crate) fn no_strategic_patch() -> Self {
+    /// 415 for a patch of a custom resource in a form that there is not, or that needs Go types.
+    pub(crate) fn no_custom_patch() -> Self {
         let message = "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml";
         Self::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -59,3 +59,13 @@ pub fn encode(object: &Value, shape: Shape<'_>) -> Vec<u8> {
 pub fn push_message(list: &mut Vec<u8>, number: u32, message: &[u8]) {
     wire::bytes(list, number, message);
 }
+
+/// Adds a whole number, or a flag as 0 or 1, under a number.
+pub fn push_number(message: &mut Vec<u8>, number: u32, value: u64) {
+    wire::varint(message, number, value);
+}
+
+/// Adds a fraction under a number.
+pub fn push_fraction(message: &mut Vec<u8>, number: u32, value: f64) {
+    wire::double(message, number, value);
+}

@@ -16,10 +16,6 @@ pub(crate) fn of(object: &Value, qualified: &str, new: bool) -> Vec<String> {
         pod(path, spec, &mut warnings);
     }
     match qualified {
-        "Endpoints" => warnings.push(
-            "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"
-                .to_owned(),
-        ),
         "Service" => service(&object["spec"], &mut warnings),
         "StatefulSet.apps"
             if object["spec"]["revisionHistoryLimit"]

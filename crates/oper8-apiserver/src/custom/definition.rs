@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::CustomSchema;
 pub(crate) use super::conditions::{condition, set_condition, status};
 pub(crate) use super::spec::{validate, warnings};
-use crate::registry::{Resource, Scale, Schema};
+use crate::registry::{Resource, Scale, Schema, priority};
 use crate::store::GroupResource;
 use crate::table;
 
@@ -81,11 +81,26 @@ fn resource(object: &Value, version: &Value) -> Resource {
         ))),
         deprecation: (version["deprecated"] == true).then(|| {
             let given = version["deprecationWarning"].as_str().map(str::to_owned);
-            let (group, kind) = (text(&spec["group"]), text(&names["kind"]));
-            given.unwrap_or_else(|| {
-                format!("{group}/{} {kind} is deprecated", text(&version["name"]))
-            })
+            given.unwrap_or_else(|| deprecation(spec, &text(&version["name"])))
         }),
         printer_columns: Some(table::columns(version)),
+    }
+}
+
+/// What clients of a deprecated version are told: with the best one that goes on, where there is one.
+fn deprecation(spec: &Value, version: &str) -> String {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let (group, kind) = (text(&spec["group"]), text(&spec["names"]["kind"]));
+    let versions = spec["versions"].as_array().into_iter().flatten();
+    let better = versions
+        .filter(|other| other["served"] == true && other["deprecated"] != true)
+        .map(|other| text(&other["name"]))
+        .filter(|other| priority(other) > priority(version))
+        .max_by_key(|other| priority(other));
+    match better {
+        Some(better) => {
+            format!("{group}/{version} {kind} is deprecated; use {group}/{better} {kind}")
+        }
+        None => format!("{group}/{version} {kind} is deprecated"),
     }
 }

@@ -106,7 +106,7 @@ impl Failure {
             );
             response
         } else {
-            json(self.status_code(), status.to_string())
+            json(self.status_code(), crate::status::line(&status))
         };
         if let Some(seconds) = self.retry_after_seconds {
             response

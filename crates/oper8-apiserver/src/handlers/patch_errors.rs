@@ -16,16 +16,42 @@ pub(super) fn unreadable(patch: &Patch, patched: &str, refusal: Status) -> Statu
         return refusal;
     };
     let problem = problem.split_once(": ").map_or(problem, |(_, rest)| rest);
-    let shown = match patch.kind {
-        PatchKind::Strategic => go_text(&patch.body),
-        PatchKind::Merge | PatchKind::Json | PatchKind::Apply => patched.to_owned(),
+    let (shown, problem) = match patch.kind {
+        PatchKind::Strategic => (go_text(&patch.body), unconverted(problem)),
+        PatchKind::Merge | PatchKind::Json | PatchKind::Apply => {
+            (patched.to_owned(), problem.to_owned())
+        }
     };
-    let cause = Cause::invalid("patch", &shown.into(), problem);
+    let cause = Cause::invalid("patch", &shown.into(), &problem);
     let mut status = Status::invalid("", "", "", &[cause]);
     if let Some(details) = status.details.as_mut().and_then(Value::as_object_mut) {
         details.remove("kind");
     }
     status
+}
+
+/// A value of the wrong type, as the real server tells of it where an object is made of maps and not of JSON.
+fn unconverted(problem: &str) -> String {
+    let told = problem.strip_prefix("json: cannot unmarshal ");
+    let told = told.and_then(|told| told.split_once(" into Go struct field "));
+    let types = told.and_then(|(given, rest)| Some((given, rest.rsplit_once(" of type ")?.1)));
+    let Some((given, wanted)) = types else {
+        return problem.to_owned();
+    };
+    let given = match given {
+        "array" => "slice",
+        "object" => "map",
+        "number" => "int64",
+        other => other,
+    };
+    match wanted {
+        "string" if given == "int64" => "cannot convert int64 to string".to_owned(),
+        "int32" | "int64" if given == "int64" => format!("cannot convert float64 to {wanted}"),
+        _ if wanted.starts_with("map[") => format!("cannot restore map from {given}"),
+        _ if wanted.starts_with("[]") => format!("cannot restore slice from {given}"),
+        _ if wanted.contains('.') => format!("cannot restore struct from: {given}"),
+        _ => format!("unrecognized type: {wanted}"),
+    }
 }
 
 /// The refusal of a strategic merge patch.

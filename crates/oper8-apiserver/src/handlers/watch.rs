@@ -129,7 +129,7 @@ fn line(kind: &str, object: &[u8]) -> Bytes {
 }
 
 fn error_line(status: &Status) -> Bytes {
-    line("ERROR", status.to_value().to_string().as_bytes())
+    line("ERROR", crate::status::text(&status.to_value()).as_bytes())
 }
 
 /// A watch that runs.

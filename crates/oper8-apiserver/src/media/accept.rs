@@ -71,6 +71,11 @@ impl Accept {
         Ok(accept)
     }
 
+    /// Whether the client names something that built-in paths give.
+    pub(crate) fn is_known(headers: &HeaderMap) -> bool {
+        names_a_representation(header(headers))
+    }
+
     /// How the client gets a refusal.
     pub(crate) fn of_refusal(parts: &Parts) -> Self {
         let found = negotiate(header(&parts.headers), Clause::plain);

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::{Accept, Encoding};
 use crate::body::Body;
+use crate::status::InOrder;
 
 /// The shortest answer that is worth compressing, as the real server has it.
 const COMPRESSED_FROM: usize = 128 * 1024;
@@ -55,7 +56,9 @@ impl Accept {
     fn text(self, json: &[u8]) -> Option<Bytes> {
         let value: Value = serde_json::from_slice(json).ok()?;
         match self.encoding {
-            Encoding::Json => serde_json::to_vec_pretty(&value).ok().map(Bytes::from),
+            Encoding::Json => serde_json::to_vec_pretty(&InOrder(&value))
+                .ok()
+                .map(Bytes::from),
             Encoding::Yaml => serde_saphyr::to_string(&value).ok().map(Bytes::from),
             Encoding::Protobuf => protobuf::write_object(&value).map(Bytes::from),
         }
@@ -75,7 +78,10 @@ pub(crate) fn compress(headers: &HeaderMap, mut response: Response<Body>) -> Res
     }
     let headers = response.headers_mut();
     headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-    headers.append(VARY, HeaderValue::from_static("Accept-Encoding"));
+    let encoded = HeaderValue::from_static("Accept-Encoding");
+    if !headers.get_all(VARY).iter().any(|value| value == encoded) {
+        headers.append(VARY, encoded);
+    }
     response.map(|body| body.map_whole(|bytes| gzip(&bytes)))
 }
 

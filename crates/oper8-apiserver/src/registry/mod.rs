@@ -82,7 +82,7 @@ impl Resource {
             }),
             terminating: false,
             schema: Schema::BuiltIn(kind),
-            deprecation: None,
+            deprecation: deprecation(kind).map(str::to_owned),
             printer_columns: None,
         }
     }
@@ -255,6 +255,17 @@ impl Catalog {
             .entry(resource.version.clone())
             .or_default()
             .insert(resource.plural().to_owned(), Arc::new(resource));
+    }
+}
+
+/// What a client is warned of who uses that kind.
+fn deprecation(kind: &ResourceKind) -> Option<&'static str> {
+    match (kind.group, kind.kind) {
+        ("", "ComponentStatus") => Some("v1 ComponentStatus is deprecated in v1.19+"),
+        ("", "Endpoints") => {
+            Some("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice")
+        }
+        _ => None,
     }
 }
 

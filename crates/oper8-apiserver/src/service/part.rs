@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::request::Parts;
-use http::{HeaderValue, Response, StatusCode, header};
+use http::{Response, StatusCode};
 use serde_json::{Value, json};
 
 use super::reply::{json as json_response, refusal};
@@ -12,7 +12,7 @@ use crate::body::Body;
 use crate::media;
 use crate::parts::{self, Ask};
 use crate::request::{Params, Target, Verb};
-use crate::status::Status;
+use crate::status::{self, Status};
 use crate::store::GroupResource;
 
 /// What a server watches of its own, which here is always there.
@@ -29,7 +29,7 @@ impl ApiService {
         body: &Bytes,
     ) -> Option<Reply> {
         if target.resource.is_component() {
-            return Some(components(target, verb).map(warned));
+            return Some(components(target, verb));
         }
         let write = write_of(target, params, parts);
         let ask = Ask {
@@ -52,21 +52,13 @@ impl ApiService {
 
 fn reply((code, body): (StatusCode, Option<Value>)) -> Response<Body> {
     match body {
-        Some(body) => json_response(code, body.to_string()),
+        Some(body) => json_response(code, status::line(&body)),
         None => {
             let mut response = Response::new(Body::whole(Bytes::new()));
             *response.status_mut() = code;
             response
         }
     }
-}
-
-/// Tells the client that it asks for what is on its way out.
-fn warned(mut response: Response<Body>) -> Response<Body> {
-    let text = "299 - \"v1 ComponentStatus is deprecated in v1.19+\"";
-    let headers = response.headers_mut();
-    headers.insert(header::WARNING, HeaderValue::from_static(text));
-    response
 }
 
 /// The parts of the control plane, or one of them.

@@ -10,7 +10,7 @@ use crate::handlers::{Outcome, Write, encode};
 use crate::journal::Done;
 use crate::media::Form;
 use crate::request::Target;
-use crate::status::Status;
+use crate::status::{self, Status};
 use crate::table;
 
 impl ApiService {
@@ -39,13 +39,27 @@ impl ApiService {
         if !write.dry_run {
             response.extensions_mut().insert(Done::to(&outcome.object));
         }
-        for warning in &outcome.warnings {
-            if let Ok(value) = HeaderValue::from_str(&format!("299 - {warning:?}")) {
-                response.headers_mut().append(header::WARNING, value);
-            }
+        let warnings = outcome.warnings.iter().filter_map(|text| warning(text));
+        for value in warnings {
+            response.headers_mut().append(header::WARNING, value);
         }
         response
     }
+}
+
+/// Tells the client first that it asks for what is on its way out.
+pub(super) fn warned(mut response: Response<Body>, text: &str) -> Response<Body> {
+    let headers = response.headers_mut();
+    let others: Vec<_> = headers.get_all(header::WARNING).iter().cloned().collect();
+    headers.remove(header::WARNING);
+    for value in warning(text).into_iter().chain(others) {
+        headers.append(header::WARNING, value);
+    }
+    response
+}
+
+fn warning(text: &str) -> Option<HeaderValue> {
+    HeaderValue::from_str(&format!("299 - {text:?}")).ok()
 }
 
 /// What a delete answers when the object is gone.
@@ -79,7 +93,7 @@ pub(super) fn set_json(response: &mut Response<Body>) {
 }
 
 pub(crate) fn refusal(status: &Status) -> Response<Body> {
-    json(status.code, status.to_value().to_string())
+    json(status.code, status::line(&status.to_value()))
 }
 
 /// What a real server answers to a path that cannot be read.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use http::Method;
 use http::request::Parts;
 
 use super::ApiService;
@@ -15,6 +16,8 @@ pub(super) enum Route {
     /// No resource: discovery, health.
     Elsewhere(Arc<Catalog>),
     Resource(Box<(Target, Params, Verb)>),
+    /// A resource, asked with parameters that cannot be read.
+    Refused(Box<(Target, Status)>),
 }
 
 impl ApiService {
@@ -38,14 +41,20 @@ impl ApiService {
             Err(status) if !known && status.is_no_route() => return Ok(Route::Elsewhere(catalog)),
             found => found?,
         };
-        let mut params = params?;
+        if is_everywhere(&target) && target.resource.is_custom() && !is_read(&parts.method) {
+            return Ok(Route::Elsewhere(catalog));
+        }
+        let mut params = match params {
+            Ok(params) => params,
+            Err(status) => return Ok(Route::Refused(Box::new((target, status)))),
+        };
         // One object is watched by its old path, or by a field of the list.
         let watch = is_watch_path || (params.watch && target.name.is_none());
         let verb = target.verb(&parts.method, watch)?;
         if matches!(verb, Verb::List | Verb::Watch | Verb::DeleteCollection)
             && let Some(problem) = params.problem.take()
         {
-            return Err(problem);
+            return Ok(Route::Refused(Box::new((target, problem))));
         }
         entry.verb = verb.name().to_owned();
         entry.group = target.resource.group().to_owned();
@@ -97,7 +106,12 @@ pub(super) fn check_verb(target: &Target, verb: Verb) -> Result<(), Status> {
     }
 }
 
+/// Whether the method lists or watches, where there is no name.
+fn is_read(method: &Method) -> bool {
+    *method == Method::GET || *method == Method::HEAD
+}
+
 /// Whether the path leaves out the namespace of what is in one.
-fn is_everywhere(target: &Target) -> bool {
+pub(super) fn is_everywhere(target: &Target) -> bool {
     target.resource.namespaced && target.namespace.is_none()
 }

@@ -5,8 +5,8 @@ use http::request::Parts;
 use http::{Response, StatusCode, header};
 use serde_json::Value;
 
-use super::reply::{json, set_json, success};
-use super::route::{Route, check_verb};
+use super::reply::{json, refusal, set_json, success, warned};
+use super::route::{Route, check_verb, is_everywhere};
 use super::{ApiService, Reply};
 use crate::access::user_of;
 use crate::body::Body;
@@ -15,7 +15,7 @@ use crate::journal::Done;
 use crate::managed_fields::manager_name;
 use crate::media::{self, Accept, Form};
 use crate::request::{Params, Target, Verb, refuse_options};
-use crate::status::{Cause, Status};
+use crate::status::{self, Cause, Status};
 use crate::table;
 
 impl ApiService {
@@ -26,8 +26,37 @@ impl ApiService {
                 let stopping = self.cluster.stopped.is_cancelled();
                 return crate::registry::discovery::answer(&catalog, parts, stopping);
             }
+            Route::Refused(refused) => {
+                let (target, status) = *refused;
+                return match &target.resource.deprecation {
+                    None => Err(status),
+                    Some(text) => {
+                        let response = Accept::of_refusal(parts).write(refusal(&status));
+                        Ok(warned(response, text))
+                    }
+                };
+            }
             Route::Resource(found) => *found,
         };
+        let warning = warning_of(&target, verb, parts);
+        let mut done = self.act(target, params, verb, parts, body);
+        if let Some(text) = warning {
+            let response =
+                done.unwrap_or_else(|status| Accept::of_refusal(parts).write(refusal(&status)));
+            done = Ok(warned(response, &text));
+        }
+        done
+    }
+
+    /// Does what the request asks for of a resource.
+    fn act(
+        &self,
+        target: Target,
+        params: Params,
+        verb: Verb,
+        parts: &Parts,
+        body: &Bytes,
+    ) -> Reply {
         check_verb(&target, verb)?;
         if let Some(answer) = self.part(&target, &params, verb, parts, body) {
             return Ok(Accept::of_refusal(parts).write(answer?));
@@ -143,10 +172,13 @@ impl ApiService {
         form: Form,
     ) -> Reply {
         let content_type = media::content_type(&parts.headers);
-        let kind = PatchKind::parse(content_type).ok_or_else(Status::unknown_patch)?;
-        if kind == PatchKind::Strategic && target.resource.is_custom() {
-            return Err(Status::no_strategic_patch());
-        }
+        let is_custom = target.resource.is_custom();
+        let kind = match PatchKind::parse(content_type) {
+            Some(PatchKind::Strategic) | None if is_custom => {
+                return Err(Status::no_custom_patch());
+            }
+            kind => kind.ok_or_else(Status::unknown_patch)?,
+        };
         check_patch_options(kind, params)?;
         let patch = Patch {
             kind,
@@ -179,7 +211,7 @@ impl ApiService {
         write.user = user_of(parts);
         let deleted = self.cluster.delete(&write, name, &options)?;
         let answer = if deleted.is_finished() && !target.resource.gives_deleted() {
-            Bytes::from(success(target, name, deleted.object().uid()).to_string())
+            Bytes::from(status::line(&success(target, name, deleted.object().uid())))
         } else {
             encode(
                 &target.resource,
@@ -222,6 +254,19 @@ impl ApiService {
         }
         Ok(response)
     }
+}
+
+/// What the client is warned of, whether it is refused or not. What no built-in path takes is refused before.
+fn warning_of(target: &Target, verb: Verb, parts: &Parts) -> Option<String> {
+    let text = target.resource.deprecation.clone()?;
+    let is_unknown_patch =
+        verb == Verb::Patch && PatchKind::parse(media::content_type(&parts.headers)).is_none();
+    let is_nowhere = verb == Verb::Create && is_everywhere(target);
+    let is_routed = check_verb(target, verb).is_ok()
+        && !is_unknown_patch
+        && !is_nowhere
+        && Accept::is_known(&parts.headers);
+    (target.resource.is_custom() || is_routed).then_some(text)
 }
 
 pub(super) fn is_scale(target: &Target) -> bool {

@@ -42,8 +42,7 @@ pub(crate) fn decode(write: &Write<'_>, object: &mut Value) -> Result<Vec<String
         Schema::BuiltIn(_) if write.subresource != "status" => {
             builtin::warnings::of(object, &resource.qualified_kind(), write.creates)
         }
-        Schema::BuiltIn(_) => Vec::new(),
-        Schema::Custom(_) => resource.deprecation.clone().into_iter().collect(),
+        Schema::BuiltIn(_) | Schema::Custom(_) => Vec::new(),
     };
     if write.field_validation == FieldValidation::Ignore {
         return Ok(told);

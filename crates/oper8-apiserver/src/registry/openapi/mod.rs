@@ -5,6 +5,7 @@ mod custom;
 mod document;
 mod operation;
 mod parts;
+mod protobuf;
 mod schemas;
 mod swagger;
 
@@ -32,16 +33,21 @@ impl Clone for Documents {
 }
 
 impl Documents {
-    fn get(&self, name: &str, write: impl FnOnce() -> Value) -> Bytes {
+    fn get(&self, name: &str, write: impl FnOnce() -> Vec<u8>) -> Bytes {
         if let Some(text) = self.0.lock().get(name) {
             return text.clone();
         }
         // Written without the lock: two may do the same work, nobody waits for another.
-        let text = Bytes::from(write().to_string());
+        let text = Bytes::from(write());
         self.0.lock().insert(name.to_owned(), text.clone());
         text
     }
 }
+
+const JSON: &str = "application/json";
+/// What a document of version 2 is called as a message; Go's clients ask for it by the second name.
+const MESSAGE: &str = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+const MESSAGE_AT: &str = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
 
 /// Answers a path below `/openapi`; `steps` begins with the version.
 pub(super) fn answer(catalog: &Catalog, steps: &[&str], parts: &Parts) -> Response<Body> {
@@ -71,7 +77,7 @@ fn version_3(catalog: &Catalog, path: &str, parts: &Parts) -> Response<Body> {
     if !document::names(catalog).contains(path) {
         return empty(StatusCode::NOT_FOUND);
     }
-    if !accepts(&parts.headers, "json") {
+    if accepted(&parts.headers, &[JSON]).is_none() {
         let mut response = empty(StatusCode::NOT_ACCEPTABLE);
         put(&mut response, "vary", "Accept");
         return response;
@@ -94,8 +100,8 @@ fn version_3(catalog: &Catalog, path: &str, parts: &Parts) -> Response<Body> {
     }
     let text = catalog
         .documents
-        .get(path, || document::write(catalog, path));
-    let mut response = tagged(text, &tag, &parts.headers);
+        .get(path, || document::write(catalog, path).to_string().into());
+    let mut response = tagged(text, JSON, &tag, &parts.headers);
     put(&mut response, "vary", "Accept");
     if hash.is_some() {
         put(&mut response, "cache-control", "public, immutable");
@@ -104,11 +110,18 @@ fn version_3(catalog: &Catalog, path: &str, parts: &Parts) -> Response<Body> {
 }
 
 fn version_2(catalog: &Catalog, headers: &HeaderMap) -> Response<Body> {
-    let mut response = if accepts(headers, "json") {
-        let text = catalog.documents.get("v2", || swagger::document(catalog));
-        tagged(text, &tag(catalog, ""), headers)
-    } else {
-        empty(StatusCode::NOT_ACCEPTABLE)
+    let mut response = match accepted(headers, &[JSON, MESSAGE_AT, MESSAGE]) {
+        None => empty(StatusCode::NOT_ACCEPTABLE),
+        Some(JSON) => {
+            let write = || swagger::document(catalog).to_string().into();
+            let text = catalog.documents.get("v2", write);
+            tagged(text, JSON, &tag(catalog, ""), headers)
+        }
+        Some(_) => {
+            let write = || protobuf::document(&swagger::document(catalog));
+            let message = catalog.documents.get("v2.pb", write);
+            tagged(message, MESSAGE, &tag(catalog, ""), headers)
+        }
     };
     let vary = HeaderValue::from_static("Accept-Encoding");
     response.headers_mut().append(header::VARY, vary);
@@ -117,21 +130,27 @@ fn version_2(catalog: &Catalog, headers: &HeaderMap) -> Response<Body> {
     response
 }
 
-/// Whether the client takes `application/<subtype>`.
-fn accepts(headers: &HeaderMap, subtype: &str) -> bool {
+/// Which of the media types the client takes first.
+fn accepted(headers: &HeaderMap, offers: &[&'static str]) -> Option<&'static str> {
     let accept = headers.get(header::ACCEPT);
     let accept = accept
         .and_then(|accept| accept.to_str().ok())
+        .filter(|accept| !accept.is_empty())
         .unwrap_or("*/*");
-    accept.split(',').any(|range| {
-        let range = range.split(';').next().unwrap_or_default().trim();
-        match range.split_once('/') {
-            Some((kind, sub)) => {
-                matches!(kind, "*" | "application") && (sub == "*" || sub == subtype)
-            }
-            None => false,
-        }
+    let mut ranges: Vec<_> = accept.split(',').map(range).collect();
+    ranges.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+    ranges.into_iter().find_map(|(range, _)| {
+        let mut offers = offers.iter().copied();
+        offers.find(|offer| matches!(range, "*/*" | "application/*") || range == *offer)
     })
+}
+
+/// A media type or several, and how much the client wants it.
+fn range(text: &str) -> (&str, f32) {
+    let mut parts = text.split(';').map(str::trim);
+    let range = parts.next().unwrap_or_default();
+    let quality = parts.find_map(|part| part.strip_prefix("q=")?.parse().ok());
+    (range, quality.unwrap_or(1.0))
 }
 
 /// What changes when the document of that name does; of all documents where the name is empty.
@@ -169,7 +188,7 @@ fn identify(hash: &mut Sha512, resource: &Resource) {
 }
 
 /// The document, or 304 where the client has it.
-fn tagged(text: Bytes, tag: &str, headers: &HeaderMap) -> Response<Body> {
+fn tagged(text: Bytes, media: &str, tag: &str, headers: &HeaderMap) -> Response<Body> {
     let quoted = format!("{tag:?}");
     let known = headers.get(header::IF_NONE_MATCH);
     let known = known
@@ -183,7 +202,7 @@ fn tagged(text: Bytes, tag: &str, headers: &HeaderMap) -> Response<Body> {
         empty(StatusCode::NOT_MODIFIED)
     } else {
         let mut response = Response::new(Body::whole(text));
-        put(&mut response, "content-type", "application/json");
+        put(&mut response, "content-type", media);
         put(&mut response, "accept-ranges", "bytes");
         response
     };

@@ -78,6 +78,10 @@ fn run(work: &mut Work<'_>, key: &Key, pod: &Arc<Object>, fate: Fate, since: Ins
         ..key.clone()
     };
     work.cluster.control_as(KUBELET, &key, "status", |pod| {
+        if is_over(pod) {
+            // A client said so meanwhile.
+            return None;
+        }
         let status = pod_status::status(pod, phase, &now);
         (status != pod["status"]).then(|| {
             let mut next = pod.clone();

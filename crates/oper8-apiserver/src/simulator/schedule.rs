@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::kinds::CLAIMS;
 use super::nodes;
+use super::pods::is_over;
 use super::work::{Work, text};
 use crate::selectors::LabelSelector;
 use crate::store::{Key, Object};
@@ -21,7 +22,7 @@ pub(super) fn place(work: &mut Work<'_>, key: &Key, pod: &Arc<Object>, is_refuse
         Ok(node) => {
             // A binding is none of the writes that managers of fields are kept of.
             let bound = work.cluster.store.update(key, |pod| {
-                if !text(&pod["spec"]["nodeName"]).is_empty() {
+                if !text(&pod["spec"]["nodeName"]).is_empty() || is_over(pod) {
                     return None;
                 }
                 let mut next = pod.clone();
@@ -38,35 +39,43 @@ pub(super) fn place(work: &mut Work<'_>, key: &Key, pod: &Arc<Object>, is_refuse
             bound.is_some()
         }
         Err(refusal) => {
-            refuse(work, key, pod, refusal, &now);
+            refuse(work, key, &refusal, &now);
             false
         }
     }
 }
 
-fn refuse(work: &mut Work<'_>, key: &Key, pod: &Object, refusal: Refusal, now: &str) {
+/// Tells why a pod is on no node. Who failed the pod meanwhile, or said something else of it, is not overwritten.
+fn refuse(work: &mut Work<'_>, key: &Key, refusal: &Refusal, now: &str) {
     let (reason, message) = refusal;
-    let old = &pod.value()["status"]["conditions"];
-    let before = super::conditions::find(old, "PodScheduled");
-    if before.is_some_and(|old| old["reason"] == reason && old["message"] == message.as_str()) {
-        return;
-    }
-    let mut status = pod.value()["status"].clone();
-    status["conditions"] = json!([{
-        "type": "PodScheduled",
-        "observedGeneration": pod.metadata()["generation"],
-        "status": "False",
-        "lastProbeTime": null,
-        "lastTransitionTime": now,
-        "reason": reason,
-        "message": message,
-    }]);
-    if reason == "SchedulingGated" || pod.metadata()["generation"].is_null() {
-        status["conditions"][0]
-            .as_object_mut()
-            .map(|all| all.remove("observedGeneration"));
-    }
-    work.set_status(key, &status);
+    work.change(key, "status", |pod| {
+        let old = &pod["status"]["conditions"];
+        let before = super::conditions::find(old, "PodScheduled");
+        let is_told = before
+            .is_some_and(|old| old["reason"] == *reason && old["message"] == message.as_str());
+        if is_told || is_over(pod) {
+            return None;
+        }
+        let mut condition = json!({
+            "type": "PodScheduled",
+            "observedGeneration": pod["metadata"]["generation"],
+            "status": "False",
+            "lastProbeTime": null,
+            "lastTransitionTime": now,
+            "reason": reason,
+            "message": message,
+        });
+        if *reason == "SchedulingGated" || pod["metadata"]["generation"].is_null() {
+            condition
+                .as_object_mut()
+                .map(|all| all.remove("observedGeneration"));
+        }
+        let others = old.as_array().into_iter().flatten();
+        let others = others.filter(|other| other["type"] != "PodScheduled");
+        let mut next = pod.clone();
+        next["status"]["conditions"] = others.cloned().chain([condition]).collect();
+        Some(next)
+    });
 }
 
 fn node_for(work: &Work<'_>, pod: &Object, is_refused: bool) -> Result<String, Refusal> {

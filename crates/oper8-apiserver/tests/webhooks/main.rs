@@ -7,6 +7,7 @@
 )]
 
 mod hook;
+mod meanwhile;
 mod world;
 
 use std::time::Duration;

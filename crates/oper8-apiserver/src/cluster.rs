@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use oper8_status::Clock;
 use tokio_util::sync::CancellationToken;
 
-use crate::access::{Denials, OpenBindings, Tokens};
+use crate::access::{Denials, OpenBindings, Signer, Tokens};
 #[cfg(feature = "cel")]
 use crate::admission::policies::Policies;
 #[cfg(feature = "webhooks")]
@@ -43,6 +43,8 @@ pub(crate) struct Parts {
     pub(crate) registry: Registry,
     /// The bearer tokens that clients on the network show.
     pub(crate) tokens: Tokens,
+    /// What tokens of service accounts are signed with.
+    pub(crate) signer: Signer,
     pub(crate) open_bindings: OpenBindings,
     /// What authorization refused.
     pub(crate) denials: Denials,
@@ -73,6 +75,7 @@ impl Cluster {
             store: Store::new(settings.window),
             registry: Registry::new(),
             tokens: Tokens::default(),
+            signer: Signer::default(),
             open_bindings: OpenBindings::default(),
             denials: Denials::default(),
             clock,

@@ -193,6 +193,15 @@ impl Propagation {
             _ => None,
         }
     }
+
+    #[cfg(feature = "webhooks")]
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Orphan => "Orphan",
+            Self::Background => "Background",
+            Self::Foreground => "Foreground",
+        }
+    }
 }
 
 /// What is done about fields that the kind does not have.
@@ -207,6 +216,27 @@ pub(crate) enum FieldValidation {
     Strict,
 }
 
+impl FieldValidation {
+    const ALL: [(Self, &str); 3] = [
+        (Self::Ignore, "Ignore"),
+        (Self::Warn, "Warn"),
+        (Self::Strict, "Strict"),
+    ];
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut all = Self::ALL.iter();
+        all.find_map(|(one, name)| (*name == text).then_some(*one))
+    }
+
+    /// As the query has it.
+    #[cfg(feature = "webhooks")]
+    pub(crate) fn name(self) -> &'static str {
+        let mut all = Self::ALL.iter();
+        all.find_map(|(one, name)| (*one == self).then_some(*name))
+            .unwrap_or_default()
+    }
+}
+
 /// The query of a request.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Params {
@@ -216,6 +246,8 @@ pub(crate) struct Params {
     /// What was given for `dryRun`.
     pub(crate) dry_runs: Vec<String>,
     pub(crate) field_validation: FieldValidation,
+    /// Whether the client said so.
+    pub(crate) names_validation: bool,
     /// What was given for `fieldValidation` and is none.
     pub(crate) unknown_validation: Option<String>,
     pub(crate) propagation: Option<Propagation>,
@@ -311,12 +343,14 @@ impl Params {
                 self.dry_run = true;
                 self.dry_runs.push(value.to_owned());
             }
-            "fieldValidation" => match value {
-                "Ignore" => self.field_validation = FieldValidation::Ignore,
-                "Warn" => self.field_validation = FieldValidation::Warn,
-                "Strict" => self.field_validation = FieldValidation::Strict,
-                _ => self.unknown_validation = Some(value.to_owned()),
-            },
+            "fieldValidation" => {
+                let known = FieldValidation::parse(value);
+                self.names_validation = known.is_some();
+                match known {
+                    Some(known) => self.field_validation = known,
+                    None => self.unknown_validation = Some(value.to_owned()),
+                }
+            }
             "propagationPolicy" => self.propagation = Some(propagation(value)?),
             "gracePeriodSeconds" => self.grace_period = Some(number(value)?),
             "labelSelector" => self.labels = LabelSelector::parse(value)?,

@@ -7,7 +7,7 @@ use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, Uri, header};
 
 use super::user::admin;
-use super::{Tokens, User};
+use super::{ISSUER, Tokens, User};
 use crate::cluster::Cluster;
 use crate::status::Status;
 
@@ -58,7 +58,11 @@ fn presented(cluster: &Cluster, parts: &Parts) -> Result<Arc<User>, Status> {
 impl Cluster {
     /// Whose token it is.
     pub(crate) fn user_of_token(&self, token: &str) -> Option<Arc<User>> {
-        self.tokens.user(token)
+        let issued = || {
+            let shown = self.account_of_token(token, &[ISSUER.to_owned()]).ok()?;
+            Some(Arc::new(shown.user))
+        };
+        self.tokens.user(token).or_else(issued)
     }
 }
 

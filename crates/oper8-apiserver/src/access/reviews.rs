@@ -4,18 +4,15 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::User;
 use super::attributes::Attributes;
 use super::rbac::{Decision, aggregate};
 use super::rule::Rule;
+use super::{ISSUER, User};
 use crate::cluster::Cluster;
 use crate::handlers::Write;
 use crate::managed_fields;
 use crate::status::{Cause, Status};
 use crate::strategy;
-
-/// Who tokens of service accounts are meant for, unless they say otherwise.
-const AUDIENCE: &str = "https://kubernetes.default.svc";
 
 impl Cluster {
     /// Answers a review.
@@ -49,14 +46,26 @@ impl Cluster {
             let message = "token is required for TokenReview in authentication";
             return Err(Status::bad_request(message));
         }
-        let Some(user) = self.user_of_token(token) else {
-            return Ok(json!({"user": {}, "error": "invalid bearer token"}));
-        };
-        let audiences = match review["spec"]["audiences"].as_array() {
-            Some(asked) if !asked.is_empty() => json!(asked),
-            _ => json!([AUDIENCE]),
-        };
-        Ok(json!({"authenticated": true, "user": user.to_value(), "audiences": audiences}))
+        let asked = review["spec"]["audiences"].as_array().into_iter().flatten();
+        let mut audiences: Vec<_> = asked
+            .filter_map(|audience| audience.as_str().map(str::to_owned))
+            .collect();
+        if audiences.is_empty() {
+            audiences.push(ISSUER.to_owned());
+        }
+        let status = |user: &User, audiences: &[String]| json!({"authenticated": true, "user": user.to_value(), "audiences": audiences});
+        if let Some(user) = self.tokens.user(token) {
+            return Ok(status(&user, &audiences));
+        }
+        Ok(match self.account_of_token(token, &audiences) {
+            Ok(shown) => status(&shown.user, &shown.audiences),
+            Err(problem) => {
+                let none = "invalid bearer token";
+                let error =
+                    problem.map_or_else(|| none.to_owned(), |why| format!("[{none}, {why}]"));
+                json!({"user": {}, "error": error})
+            }
+        })
     }
 
     fn what_may_i(&self, write: &Write<'_>, review: &Value) -> Result<Value, Status> {

@@ -13,11 +13,19 @@ pub(crate) mod webhooks;
 use std::cell::RefCell;
 
 use serde_json::Value;
+#[cfg(any(feature = "cel", feature = "webhooks"))]
+use serde_json::json;
 #[cfg(feature = "webhooks")]
 use tokio::runtime::Handle;
 
 use crate::cluster::Cluster;
-use crate::handlers::Write;
+#[cfg(any(feature = "cel", feature = "webhooks"))]
+use crate::handlers::scale_of;
+#[cfg(feature = "webhooks")]
+use crate::handlers::set_replicas;
+use crate::handlers::{DeleteOptions, Write};
+#[cfg(any(feature = "cel", feature = "webhooks"))]
+use crate::registry::Resource;
 use crate::status::Status;
 
 #[cfg(feature = "webhooks")]
@@ -79,6 +87,35 @@ pub(crate) struct Request<'a> {
     pub(crate) name: &'a str,
     /// The object as it is.
     pub(crate) old: Option<&'a Value>,
+    /// How a delete is meant.
+    #[cfg_attr(
+        not(feature = "webhooks"),
+        allow(dead_code, reason = "webhooks are told")
+    )]
+    pub(crate) delete: Option<&'a DeleteOptions>,
+}
+
+/// Whether what is written to a subresource is not an object of the resource, but of a kind of its own.
+#[cfg(any(feature = "cel", feature = "webhooks"))]
+fn has_own_kind(subresource: &str) -> bool {
+    matches!(subresource, "binding" | "eviction" | "scale" | "token")
+}
+
+/// The kind of what is written: that of the resource, or of its subresource.
+#[cfg(any(feature = "cel", feature = "webhooks"))]
+fn kind_of(resource: &Resource, subresource: &str) -> Value {
+    let (group, version, kind) = match subresource {
+        "binding" => ("", "v1", "Binding"),
+        "eviction" => ("policy", "v1", "Eviction"),
+        "scale" => ("autoscaling", "v1", "Scale"),
+        "token" => ("authentication.k8s.io", "v1", "TokenRequest"),
+        _ => (
+            resource.group(),
+            resource.version.as_str(),
+            resource.kind.as_str(),
+        ),
+    };
+    json!({"group": group, "version": version, "kind": kind})
 }
 
 impl Cluster {
@@ -90,13 +127,60 @@ impl Cluster {
         warnings: &mut Vec<String>,
     ) -> Result<(), Status> {
         #[cfg(feature = "webhooks")]
-        webhooks::mutate(self, request, object, warnings)?;
+        if request.write.subresource == "scale" {
+            self.admit_scale_changes(request, object, warnings)?;
+        } else {
+            webhooks::mutate(self, request, object, warnings)?;
+        }
         let _ = (request, object, warnings);
+        Ok(())
+    }
+
+    /// The same where the number of replicas alone is written: that is all that may be changed.
+    #[cfg(feature = "webhooks")]
+    fn admit_scale_changes(
+        &self,
+        request: &Request<'_>,
+        object: &mut Value,
+        warnings: &mut Vec<String>,
+    ) -> Result<(), Status> {
+        if !self.calls_out() {
+            return Ok(());
+        }
+        let resource = request.write.resource;
+        let old = request.old.map(|old| scale_of(resource, old));
+        let request = Request {
+            old: old.as_ref(),
+            ..*request
+        };
+        let mut scale = scale_of(resource, object);
+        webhooks::mutate(self, &request, &mut scale, warnings)?;
+        set_replicas(resource, object, &scale["spec"]["replicas"]);
         Ok(())
     }
 
     /// Lets the write be refused. `object` is `None` for a delete.
     pub(crate) fn admit(
+        &self,
+        request: &Request<'_>,
+        object: Option<&Value>,
+        warnings: &mut Vec<String>,
+    ) -> Result<(), Status> {
+        #[cfg(any(feature = "cel", feature = "webhooks"))]
+        if request.write.subresource == "scale" {
+            let scale = |object| scale_of(request.write.resource, object);
+            let (object, old) = (object.map(scale), request.old.map(scale));
+            let request = Request {
+                old: old.as_ref(),
+                ..*request
+            };
+            return self.ask(&request, object.as_ref(), warnings);
+        }
+        self.ask(request, object, warnings)
+    }
+
+    /// Asks policies and webhooks about the object, or about what is written to a part of it.
+    fn ask(
         &self,
         request: &Request<'_>,
         object: Option<&Value>,

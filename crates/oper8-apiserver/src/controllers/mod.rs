@@ -7,6 +7,7 @@ mod claims;
 mod garbage;
 mod namespaces;
 mod roles;
+mod tokens;
 mod work;
 
 use std::sync::Arc;
@@ -198,6 +199,7 @@ fn observe(cluster: &Cluster, simulation: Option<&mut Simulation>, change: &Chan
         namespaces::observe(cluster, change);
         claims::observe(cluster, change);
         roles::observe(cluster, change);
+        tokens::observe(cluster, change);
     }
     if let Some(simulation) = simulation {
         simulation.observe(cluster, change);

@@ -62,6 +62,7 @@ impl Cluster {
             operation: Operation::Create,
             name: &given,
             old: None,
+            delete: None,
         };
         self.admit_changes(&request, &mut object, &mut warnings)?;
         for attempt in 1.. {

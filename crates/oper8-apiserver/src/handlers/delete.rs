@@ -28,6 +28,12 @@ pub(crate) struct DeleteOptions {
     pub(crate) dry_run: bool,
     /// The dependents are to go, in the older words for it.
     pub(crate) keeps_no_orphans: bool,
+    /// Whether the policy was given in the older words.
+    #[cfg_attr(
+        not(feature = "webhooks"),
+        allow(dead_code, reason = "webhooks are told")
+    )]
+    pub(crate) in_older_words: bool,
 }
 
 /// What is left of a deleted object.
@@ -69,6 +75,7 @@ impl DeleteOptions {
         });
         Ok(Self {
             keeps_no_orphans: *older == false,
+            in_older_words: older.is_boolean(),
             propagation: propagation.or(orphan),
             grace_period: body["gracePeriodSeconds"].as_i64().or(params.grace_period),
             uid: text(&body["preconditions"]["uid"]),
@@ -78,13 +85,49 @@ impl DeleteOptions {
     }
 }
 
+#[cfg(feature = "webhooks")]
+impl DeleteOptions {
+    /// Adds what was given to what webhooks are told.
+    pub(crate) fn tell(&self, options: &mut Value) {
+        if let Some(seconds) = self.grace_period {
+            options["gracePeriodSeconds"] = seconds.into();
+        }
+        for (field, value) in [
+            ("uid", &self.uid),
+            ("resourceVersion", &self.resource_version),
+        ] {
+            if let Some(value) = value {
+                options["preconditions"][field] = value.as_str().into();
+            }
+        }
+        match self.propagation {
+            Some(policy) if self.in_older_words => {
+                options["orphanDependents"] = (policy == Propagation::Orphan).into();
+            }
+            Some(policy) => options["propagationPolicy"] = policy.name().into(),
+            None => {}
+        }
+    }
+}
+
 impl Cluster {
-    /// Deletes an object, or marks it until its finalizers are done.
+    /// Deletes an object, or marks it until its finalizers are done; who is to be asked about that is.
     pub(crate) fn delete(
         &self,
         write: &Write<'_>,
         name: &str,
         options: &DeleteOptions,
+    ) -> Result<Deleted, Status> {
+        self.delete_asking(write, name, options, Some(&mut Vec::new()))
+    }
+
+    /// The same with what the client is to be told; nobody is asked where there is no place for that.
+    pub(crate) fn delete_asking(
+        &self,
+        write: &Write<'_>,
+        name: &str,
+        options: &DeleteOptions,
+        mut warnings: Option<&mut Vec<String>>,
     ) -> Result<Deleted, Status> {
         loop {
             check_immortal(write, name)?;
@@ -98,8 +141,11 @@ impl Cluster {
                 operation: Operation::Delete,
                 name,
                 old: Some(current.value()),
+                delete: Some(options),
             };
-            self.admit(&request, None, &mut Vec::new())?;
+            if let Some(warnings) = warnings.as_deref_mut() {
+                self.admit(&request, None, warnings)?;
+            }
             match self.try_delete(write, &current, options) {
                 Ok(deleted) => return Ok(deleted),
                 Err(CommitError::Changed) => {}
@@ -209,6 +255,7 @@ impl Cluster {
         write: &Write<'_>,
         params: &Params,
         options: &DeleteOptions,
+        warnings: &mut Vec<String>,
     ) -> Result<Page, Status> {
         let namespace = (!write.namespace.is_empty()).then_some(write.namespace);
         let page = self.list(write.resource, namespace, params)?;
@@ -217,7 +264,7 @@ impl Cluster {
                 namespace: object.namespace(),
                 ..write.clone()
             };
-            match self.delete(&one, object.name(), options) {
+            match self.delete_asking(&one, object.name(), options, Some(warnings)) {
                 Ok(_) => {}
                 Err(status) if status.is_not_found() => {}
                 Err(status) => return Err(status),

@@ -22,4 +22,8 @@ pub(crate) use self::encode::{encode, encode_list};
 pub(crate) use self::fields::Original;
 pub(crate) use self::patch::{Patch, PatchKind};
 pub(crate) use self::read::Page;
-pub(crate) use self::write::{Outcome, Write};
+#[cfg(any(feature = "cel", feature = "webhooks"))]
+pub(crate) use self::scale::scale_of;
+#[cfg(feature = "webhooks")]
+pub(crate) use self::scale::set_replicas;
+pub(crate) use self::write::{Given, Outcome, Write};

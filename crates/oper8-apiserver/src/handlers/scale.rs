@@ -92,6 +92,15 @@ impl Cluster {
     }
 }
 
+/// Gives an object the number of replicas of a scale.
+#[cfg(feature = "webhooks")]
+pub(crate) fn set_replicas(resource: &Resource, object: &mut Value, replicas: &Value) {
+    if let Some(paths) = &resource.scale {
+        let replicas = replicas.as_i64().unwrap_or(0);
+        set(object, &paths.spec_replicas, replicas.into());
+    }
+}
+
 fn replicas_of(scale: &Value) -> Result<i64, Status> {
     let replicas = scale["spec"]["replicas"].as_i64().unwrap_or(0);
     if replicas >= 0 {
@@ -115,7 +124,8 @@ fn as_scale(resource: &Resource, outcome: Outcome) -> Outcome {
     }
 }
 
-fn scale_of(resource: &Resource, object: &Value) -> Value {
+/// The scale that an object has.
+pub(crate) fn scale_of(resource: &Resource, object: &Value) -> Value {
     let metadata: serde_json::Map<String, Value> = [
         "name",
         "namespace",

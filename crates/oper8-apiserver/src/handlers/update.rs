@@ -105,6 +105,7 @@ impl Cluster {
             operation: Operation::Update,
             name,
             old: Some(current.value()),
+            delete: None,
         };
         self.admit_changes(&request, &mut object, &mut warnings)?;
         escalation::check(self, write, name, Some(current.value()), &object)?;

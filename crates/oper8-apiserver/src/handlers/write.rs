@@ -36,6 +36,23 @@ pub(crate) struct Write<'a> {
     pub(crate) creates: bool,
     /// What the client sent, for what it is told of its fields.
     pub(crate) original: Original,
+    /// The options as the client gave them.
+    #[cfg_attr(
+        not(feature = "webhooks"),
+        allow(dead_code, reason = "webhooks are told")
+    )]
+    pub(crate) given: Given,
+}
+
+/// What a client said of a write, where it did: webhooks are told.
+#[cfg_attr(
+    not(feature = "webhooks"),
+    allow(dead_code, reason = "webhooks are told")
+)]
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Given {
+    pub(crate) manager: Option<String>,
+    pub(crate) field_validation: Option<FieldValidation>,
 }
 
 /// What a write led to.
@@ -61,6 +78,7 @@ impl<'a> Write<'a> {
             user: admin(),
             creates: false,
             original: Original::default(),
+            given: Given::default(),
         }
     }
 

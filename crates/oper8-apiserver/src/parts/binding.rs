@@ -25,6 +25,7 @@ impl Cluster {
             let message = "name in URL does not match name in Binding object";
             return Err(Status::bad_request(message));
         }
+        self.admit_part(ask, name, body)?;
         let target = &body["target"];
         check_target(target)?;
         let node = target["name"].as_str().unwrap_or_default();

@@ -17,6 +17,7 @@ impl Cluster {
             let message = "name in URL does not match name in Eviction object";
             return Err(Status::bad_request(message));
         }
+        self.admit_part(ask, name, body)?;
         let mut options = DeleteOptions::parse(&Default::default(), &body["deleteOptions"])?;
         options.dry_run |= ask.write.dry_run;
         let pod = self.find(ask.write.resource, ask.write.namespace, name)?;
@@ -26,7 +27,8 @@ impl Cluster {
         }
         let mut write = Write::internal(ask.write.resource, ask.write.namespace, "");
         write.dry_run = options.dry_run;
-        self.delete(&write, name, &options)?;
+        // Whoever is to be asked was asked about the eviction.
+        self.delete_asking(&write, name, &options, None)?;
         Ok(done())
     }
 

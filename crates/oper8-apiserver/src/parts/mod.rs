@@ -9,6 +9,7 @@ mod token;
 use http::StatusCode;
 use serde_json::{Value, json};
 
+use crate::admission::{Operation, Request};
 use crate::cluster::Cluster;
 use crate::handlers::Write;
 use crate::registry::Resource;
@@ -69,6 +70,18 @@ pub(crate) fn is_connection(target: &Target) -> bool {
 }
 
 impl Cluster {
+    /// Lets what is asked of a part be refused.
+    fn admit_part(&self, ask: &Ask<'_>, name: &str, body: &Value) -> Result<(), Status> {
+        let request = Request {
+            write: ask.write,
+            operation: Operation::Create,
+            name,
+            old: None,
+            delete: None,
+        };
+        self.admit(&request, Some(body), &mut Vec::new())
+    }
+
     /// Does what a part with a body is asked to do.
     pub(crate) fn take_part(&self, ask: &Ask<'_>, body: &Value) -> Answer {
         if is_binding(&ask.target.resource) {

@@ -1,20 +1,13 @@
 //! Tokens of service accounts, as `TokenRequest` asks for them.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use http::StatusCode;
 use serde_json::{Value, json};
-use sha2::Sha256;
 
 use super::{Answer, Ask};
-use crate::access::User;
-use crate::cluster::{Cluster, random, seconds};
+use crate::access::ISSUER;
+use crate::cluster::{Cluster, seconds};
 use crate::status::{Cause, Status};
 use crate::store::{GroupResource, Object};
-
-/// Who issues the tokens, and whom they are for unless a client says otherwise.
-const ISSUER: &str = "https://kubernetes.default.svc";
 
 /// How long a token is valid unless a client says otherwise, in seconds.
 const HOUR: i64 = 3600;
@@ -24,13 +17,16 @@ struct Bound {
     kind: &'static str,
     name: String,
     uid: String,
+    /// The node of a Pod.
+    node: Option<Value>,
 }
 
 impl Cluster {
-    /// Issues a token of a service account, which from now on is known as the account's.
+    /// Issues a token of a service account.
     pub(super) fn request_token(&self, ask: &Ask<'_>, body: &Value) -> Answer {
         let account = self.find(ask.write.resource, ask.write.namespace, ask.name())?;
         check_names(ask, body)?;
+        self.admit_part(ask, ask.name(), body)?;
         let spec = &body["spec"];
         let lifetime = spec["expirationSeconds"].as_i64().unwrap_or(HOUR);
         check_lifetime(lifetime)?;
@@ -49,11 +45,7 @@ impl Cluster {
             bound.as_ref(),
             (now.as_second(), lifetime),
         );
-        let token = signed(&claims);
-        if !ask.write.dry_run {
-            let user = User::service_account(account.namespace(), account.name());
-            self.tokens.add(&token, user.uid(account.uid()));
-        }
+        let token = self.signer.sign(&claims);
         let answer = json!({
             "kind": "TokenRequest",
             "apiVersion": "authentication.k8s.io/v1",
@@ -71,6 +63,17 @@ impl Cluster {
             "status": {"token": token, "expirationTimestamp": seconds(expires)},
         });
         Ok((StatusCode::CREATED, Some(answer)))
+    }
+
+    /// The node of a Pod as a token has it, by its name where there is no such node.
+    fn node_of(&self, pod: &Value) -> Option<Value> {
+        let name = pod["spec"]["nodeName"].as_str()?;
+        let node = self.store.get(&GroupResource::new("", "nodes"), "", name);
+        let mut told = json!({"name": name});
+        if let Some(node) = node {
+            told["uid"] = node.uid().into();
+        }
+        Some(told)
     }
 
     /// The object that the token ends with.
@@ -114,10 +117,14 @@ impl Cluster {
             );
             return Err(Status::conflict(&resource, name, &why));
         }
+        let node = (kind == "pod")
+            .then(|| self.node_of(object.value()))
+            .flatten();
         Ok(Some(Bound {
             kind,
             name: name.to_owned(),
             uid: object.uid().to_owned(),
+            node,
         }))
     }
 }
@@ -165,6 +172,9 @@ fn claims(
     });
     if let Some(bound) = bound {
         own[bound.kind] = json!({"name": bound.name, "uid": bound.uid});
+        if let Some(node) = &bound.node {
+            own["node"] = node.clone();
+        }
     }
     json!({
         "aud": audiences,
@@ -176,16 +186,4 @@ fn claims(
         "nbf": now,
         "sub": format!("system:serviceaccount:{namespace}:{name}"),
     })
-}
-
-/// The claims as a JWT. Its key is made for it alone: the server knows its tokens, and nobody else can check them.
-fn signed(claims: &Value) -> String {
-    let header = json!({"alg": "HS256", "typ": "JWT"});
-    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    let text = format!("{}.{}", part(&header), part(claims));
-    let key = random().to_be_bytes();
-    let mut mac = Hmac::<Sha256>::new_from_slice(&key).expect("HMAC takes keys of any length");
-    mac.update(text.as_bytes());
-    let signature = URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes());
-    format!("{text}.{signature}")
 }

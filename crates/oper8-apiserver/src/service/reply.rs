@@ -39,10 +39,7 @@ impl ApiService {
         if !write.dry_run {
             response.extensions_mut().insert(Done::to(&outcome.object));
         }
-        let warnings = outcome.warnings.iter().filter_map(|text| warning(text));
-        for value in warnings {
-            response.headers_mut().append(header::WARNING, value);
-        }
+        warn(&mut response, &outcome.warnings);
         response
     }
 }
@@ -60,6 +57,16 @@ pub(super) fn warned(mut response: Response<Body>, text: &str) -> Response<Body>
 
 fn warning(text: &str) -> Option<HeaderValue> {
     HeaderValue::from_str(&format!("299 - {text:?}")).ok()
+}
+
+/// Tells the client of warnings, of each once.
+pub(super) fn warn(response: &mut Response<Body>, warnings: &[String]) {
+    for (index, text) in warnings.iter().enumerate() {
+        let told = warnings[..index].contains(text);
+        if let Some(value) = warning(text).filter(|_| !told) {
+            response.headers_mut().append(header::WARNING, value);
+        }
+    }
 }
 
 /// What a delete answers when the object is gone.

@@ -5,12 +5,14 @@ use http::request::Parts;
 use http::{Response, StatusCode, header};
 use serde_json::Value;
 
-use super::reply::{json, refusal, set_json, success, warned};
+use super::reply::{json, refusal, set_json, success, warn, warned};
 use super::route::{Route, check_verb, is_everywhere};
 use super::{ApiService, Reply};
 use crate::access::user_of;
 use crate::body::Body;
-use crate::handlers::{DeleteOptions, Original, Patch, PatchKind, Write, encode, encode_list};
+use crate::handlers::{
+    DeleteOptions, Given, Original, Patch, PatchKind, Write, encode, encode_list,
+};
 use crate::journal::Done;
 use crate::managed_fields::manager_name;
 use crate::media::{self, Accept, Form};
@@ -209,7 +211,10 @@ impl ApiService {
         let mut write = Write::internal(&target.resource, namespace, "");
         write.dry_run = options.dry_run;
         write.user = user_of(parts);
-        let deleted = self.cluster.delete(&write, name, &options)?;
+        let mut warnings = Vec::new();
+        let deleted = self
+            .cluster
+            .delete_asking(&write, name, &options, Some(&mut warnings))?;
         let answer = if deleted.is_finished() && !target.resource.gives_deleted() {
             Bytes::from(status::line(&success(target, name, deleted.object().uid())))
         } else {
@@ -226,6 +231,7 @@ impl ApiService {
             StatusCode::OK
         };
         let mut response = json(code, answer);
+        warn(&mut response, &warnings);
         if !options.dry_run {
             response.extensions_mut().insert(Done::to(deleted.object()));
         }
@@ -246,9 +252,13 @@ impl ApiService {
         let mut write = Write::internal(&target.resource, namespace, "");
         write.dry_run = options.dry_run;
         write.user = user_of(parts);
-        let page = self.cluster.delete_collection(&write, params, &options)?;
+        let mut warnings = Vec::new();
+        let page = self
+            .cluster
+            .delete_collection(&write, params, &options, &mut warnings)?;
         let body = encode_list(&target.resource, &page, form, self.cluster.clock.now());
         let mut response = json(StatusCode::OK, body);
+        warn(&mut response, &warnings);
         if !options.dry_run {
             response.extensions_mut().insert(Done::default());
         }
@@ -297,6 +307,10 @@ pub(super) fn write_of<'a>(target: &'a Target, params: &Params, parts: &Parts) -
         user: user_of(parts),
         creates: false,
         original: Original::default(),
+        given: Given {
+            manager: params.field_manager.clone(),
+            field_validation: params.names_validation.then_some(params.field_validation),
+        },
     }
 }
 

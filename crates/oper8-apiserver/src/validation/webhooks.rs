@@ -6,9 +6,11 @@ use serde_json::Value;
 
 use super::node::Node;
 use super::problems::Problems;
+#[cfg(feature = "cel")]
+use crate::admission::policies;
 use crate::names;
 
-/// A configuration of webhooks; conditions in CEL are read by their own evaluator.
+/// A configuration of webhooks.
 pub(super) fn configuration(object: &Value, mutating: bool, problems: &mut Problems) {
     let root = Node::root(object, &*problems);
     let mut seen = BTreeSet::new();
@@ -38,7 +40,26 @@ pub(super) fn configuration(object: &Value, mutating: bool, problems: &mut Probl
         if mutating {
             hook.at("reinvocationPolicy").one_of(&["IfNeeded", "Never"]);
         }
+        conditions(&hook.at("matchConditions"));
     });
+}
+
+#[cfg(feature = "cel")]
+fn conditions(conditions: &Node<'_, '_>) {
+    let mut causes = Vec::new();
+    let path = conditions.path().to_string();
+    policies::check_webhook(&conditions.items().into(), &path, &mut causes);
+    for cause in causes {
+        conditions.problems().push(cause);
+    }
+}
+
+/// Conditions that nobody could evaluate are not taken as if they held.
+#[cfg(not(feature = "cel"))]
+fn conditions(conditions: &Node<'_, '_>) {
+    if !conditions.items().is_empty() {
+        conditions.forbid("match conditions need the feature `cel` of oper8-apiserver");
+    }
 }
 
 fn check_name(name: &Node<'_, '_>) -> bool {

@@ -8,6 +8,7 @@
 
 mod hook;
 mod meanwhile;
+mod questions;
 mod world;
 
 use std::time::Duration;

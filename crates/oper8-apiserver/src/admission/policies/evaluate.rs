@@ -6,9 +6,10 @@ use std::sync::Arc;
 use http::StatusCode;
 use serde_json::{Value, json};
 
+use super::conditions::{self, told};
 use super::policy::{Policy, Validation};
 use super::{Attempt, matching, params, request};
-use crate::cel::{Expression, Scope, Value as CelValue, object, text_of, untyped};
+use crate::cel::{Scope, Value as CelValue, object, text_of, untyped};
 use crate::cluster::{Cluster, namespaces};
 use crate::status::Status;
 use crate::store::{GroupResource, Object};
@@ -137,7 +138,7 @@ impl Asked<'_> {
     fn decide(&self, param: Option<&Object>) -> Vec<Denial> {
         Scope::with(|mut scope| {
             self.bind(&mut scope, param);
-            match self.conditions_hold(&scope) {
+            match conditions::hold(self.read.conditions.iter(), &scope) {
                 Ok(true) => {}
                 Ok(false) => return Vec::new(),
                 Err(message) => return self.failure(message).into_iter().collect(),
@@ -151,18 +152,7 @@ impl Asked<'_> {
     }
 
     fn bind(&self, scope: &mut Scope<'_>, param: Option<&Object>) {
-        let seen = |object: Option<&Value>| match object {
-            Some(object) if object["apiVersion"] == self.api_version.as_str() => untyped(object),
-            Some(object) => {
-                let mut object = object.clone();
-                object["apiVersion"] = self.api_version.as_str().into();
-                untyped(&object)
-            }
-            None => CelValue::Null,
-        };
-        scope.bind("object", seen(self.attempt.object));
-        scope.bind("oldObject", seen(self.attempt.old));
-        scope.bind("request", untyped(&self.request));
+        request::bind(scope, self.attempt, &self.api_version, &self.request);
         let namespace = self.attempt.write.namespace;
         let is_namespace = self.attempt.write.resource.kind == "Namespace";
         let namespace = (!namespace.is_empty() && !is_namespace)
@@ -176,24 +166,6 @@ impl Asked<'_> {
             "params",
             param.map_or(CelValue::Null, |param| untyped(param.value())),
         );
-    }
-
-    /// Whether the policy is about the request at all; the error is why that cannot be told.
-    fn conditions_hold(&self, scope: &Scope<'_>) -> Result<bool, String> {
-        let mut errors = Vec::new();
-        for (_, condition) in &self.read.conditions {
-            match condition.evaluate(scope) {
-                Ok(CelValue::Bool(true)) => {}
-                Ok(CelValue::Bool(false)) => return Ok(false),
-                Ok(_) => errors.push(told(condition, "no such overload")),
-                Err(error) => errors.push(told(condition, &error)),
-            }
-        }
-        match errors.as_slice() {
-            [] => Ok(true),
-            [one] => Err(one.clone()),
-            many => Err(format!("[{}]", many.join(", "))),
-        }
     }
 
     fn failure(&self, message: String) -> Option<Denial> {
@@ -253,13 +225,6 @@ impl Asked<'_> {
             reason: validation.reason.clone(),
         })
     }
-}
-
-fn told(expression: &Expression, error: &str) -> String {
-    format!(
-        "expression '{}' resulted in error: {error}",
-        expression.source()
-    )
 }
 
 /// An error of an expression, which may be that of a variable that it uses.

@@ -1,5 +1,6 @@
 //! ValidatingAdmissionPolicies: what they are about, what they demand, and which of them are valid.
 
+mod conditions;
 mod evaluate;
 mod matching;
 mod params;
@@ -11,6 +12,9 @@ use serde_json::Value;
 use super::Operation;
 use crate::handlers::Write;
 
+#[cfg(feature = "webhooks")]
+pub(crate) use self::conditions::ask_webhook;
+pub(crate) use self::conditions::check_webhook;
 pub(crate) use self::evaluate::validate;
 pub(crate) use self::policy::{Policies, check_binding, check_policy};
 

@@ -6,19 +6,29 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use serde_json::Value;
 
-use super::request;
+use super::{conditions, request};
 use crate::cel::{Environment, Expression, Type};
 use crate::status::Cause;
 use crate::store::Object;
 
-/// The policies that were read, by uid, each with the revision at which it was.
+/// More conditions of webhooks are not remembered: those of configurations that are gone are among them.
+#[cfg(feature = "webhooks")]
+const MOST_CONDITIONS: usize = 1024;
+
+/// What was read, until it changes.
 #[derive(Debug, Default)]
-pub(crate) struct Policies(Mutex<HashMap<String, (u64, Arc<Policy>)>>);
+pub(crate) struct Policies {
+    /// By uid, each with the revision at which it was.
+    policies: Mutex<HashMap<String, (u64, Arc<Policy>)>>,
+    /// The conditions of webhooks, by their text; `None` for what cannot be read.
+    #[cfg(feature = "webhooks")]
+    conditions: Mutex<HashMap<String, Option<Arc<Expression>>>>,
+}
 
 /// A policy that was read.
 #[derive(Debug)]
 pub(super) struct Policy {
-    pub(super) conditions: Vec<(String, Expression)>,
+    pub(super) conditions: Vec<Expression>,
     pub(super) variables: Vec<(String, Expression)>,
     pub(super) validations: Vec<Validation>,
     /// Whether a request is let through that the policy cannot judge.
@@ -38,7 +48,7 @@ pub(super) struct Validation {
 impl Policies {
     /// The policy that an object is.
     pub(super) fn read(&self, object: &Object) -> Arc<Policy> {
-        let mut known = self.0.lock();
+        let mut known = self.policies.lock();
         if let Some((revision, policy)) = known.get(object.uid())
             && *revision == object.revision()
         {
@@ -50,6 +60,22 @@ impl Policies {
             (object.revision(), Arc::clone(&policy)),
         );
         policy
+    }
+
+    /// The condition of a webhook that a text is.
+    #[cfg(feature = "webhooks")]
+    pub(super) fn condition(&self, text: &str) -> Option<Arc<Expression>> {
+        let mut known = self.conditions.lock();
+        if let Some(condition) = known.get(text) {
+            return condition.clone();
+        }
+        if known.len() >= MOST_CONDITIONS {
+            known.clear();
+        }
+        let condition = Expression::compile(text.trim(), &request::environment(false));
+        let condition = condition.ok().map(Arc::new);
+        known.insert(text.to_owned(), condition.clone());
+        condition
     }
 }
 
@@ -68,8 +94,7 @@ impl Policy {
         let conditions = list(&spec["matchConditions"])
             .iter()
             .filter_map(|condition| {
-                let expression = Expression::compile(text(&condition["expression"]), &environment);
-                Some((text(&condition["name"]).to_owned(), expression.ok()?))
+                Expression::compile(text(&condition["expression"]), &environment).ok()
             });
         let conditions = conditions.collect();
         let variables = variables(spec, &mut environment).0;
@@ -136,7 +161,12 @@ pub(crate) fn check_policy(object: &Value, causes: &mut Vec<Cause>) {
         causes.push(Cause::required("spec.matchConstraints", ""));
     }
     let mut environment = request::environment(params.is_object());
-    check_conditions(spec, &environment, causes);
+    conditions::check(
+        &spec["matchConditions"],
+        "spec.matchConditions",
+        &environment,
+        causes,
+    );
     check_variables(spec, &mut environment, causes);
     if list(&spec["validations"]).is_empty() && list(&spec["auditAnnotations"]).is_empty() {
         let detail = "validations or auditAnnotations must contain at least one item";
@@ -170,36 +200,6 @@ pub(crate) fn check_policy(object: &Value, causes: &mut Vec<Cause>) {
                 "one of [string null_type]",
                 causes,
             );
-        }
-    }
-}
-
-fn check_conditions(spec: &Value, environment: &Environment, causes: &mut Vec<Cause>) {
-    let conditions = list(&spec["matchConditions"]);
-    for (index, condition) in conditions.iter().enumerate() {
-        let path = format!("spec.matchConditions[{index}]");
-        let expression = &condition["expression"];
-        if text(expression).trim().is_empty() {
-            causes.push(Cause::required(&format!("{path}.expression"), ""));
-        } else {
-            must_be_bool(
-                expression,
-                &format!("{path}.expression"),
-                environment,
-                causes,
-            );
-        }
-        if text(&condition["name"]).is_empty() {
-            causes.push(Cause::required(&format!("{path}.name"), ""));
-        }
-        if conditions[..index]
-            .iter()
-            .any(|other| other["name"] == condition["name"])
-        {
-            causes.push(Cause::duplicate(
-                &format!("{path}.name"),
-                &condition["name"],
-            ));
         }
     }
 }
@@ -284,7 +284,12 @@ fn check_validation(
     }
 }
 
-fn must_be_bool(value: &Value, path: &str, environment: &Environment, causes: &mut Vec<Cause>) {
+pub(super) fn must_be_bool(
+    value: &Value,
+    path: &str,
+    environment: &Environment,
+    causes: &mut Vec<Cause>,
+) {
     compiles(value, path, environment, &[Type::Bool], "bool", causes);
 }
 

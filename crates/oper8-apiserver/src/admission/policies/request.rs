@@ -2,14 +2,15 @@
 
 use serde_json::{Value, json};
 
+use super::super::{has_own_kind, kind_of};
 use super::Attempt;
-use crate::cel::{Environment, Type};
+use crate::cel::{Environment, Scope, Type, Value as CelValue, untyped};
 use crate::registry::Resource;
 
 /// The request, as `request` in expressions.
 pub(super) fn of(attempt: &Attempt<'_>, matched: &Resource) -> Value {
     let write = attempt.write;
-    let kind = |resource: &Resource| json!({"group": resource.group(), "version": resource.version, "kind": resource.kind});
+    let kind = |resource: &Resource| kind_of(resource, write.subresource);
     let resource = |resource: &Resource| json!({"group": resource.group(), "version": resource.version, "resource": resource.plural()});
     json!({
         "kind": kind(matched),
@@ -24,6 +25,29 @@ pub(super) fn of(attempt: &Attempt<'_>, matched: &Resource) -> Value {
         "userInfo": write.user.to_value(),
         "dryRun": write.dry_run,
     })
+}
+
+/// Binds the object as it was and as it is to be, seen in the version `api_version`, and the request.
+pub(super) fn bind(
+    scope: &mut Scope<'_>,
+    attempt: &Attempt<'_>,
+    api_version: &str,
+    request: &Value,
+) {
+    // What is not an object of the resource has but one version.
+    let is_part = has_own_kind(attempt.write.subresource);
+    let seen = |object: Option<&Value>| match object {
+        Some(object) if is_part || object["apiVersion"] == api_version => untyped(object),
+        Some(object) => {
+            let mut object = object.clone();
+            object["apiVersion"] = api_version.into();
+            untyped(&object)
+        }
+        None => CelValue::Null,
+    };
+    scope.bind("object", seen(attempt.object));
+    scope.bind("oldObject", seen(attempt.old));
+    scope.bind("request", untyped(request));
 }
 
 /// The namespace, as `namespaceObject` in expressions: its metadata, its phase, its finalizers.

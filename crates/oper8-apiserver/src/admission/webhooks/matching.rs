@@ -1,9 +1,15 @@
 //! Which webhooks are asked about a write.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
-use super::super::Request;
+#[cfg(feature = "cel")]
+use super::super::policies;
+use super::super::{Request, has_own_kind};
 use crate::cluster::{Cluster, namespaces};
+use crate::conversion;
+use crate::registry::Resource;
 use crate::selectors::LabelSelector;
 use crate::status::Status;
 use crate::store::GroupResource;
@@ -18,8 +24,7 @@ pub(super) struct Hook {
 #[derive(Clone, Debug)]
 pub(super) struct Invocation<'a> {
     pub(super) hook: &'a Hook,
-    pub(super) version: String,
-    group: String,
+    pub(super) resource: Arc<Resource>,
 }
 
 impl Hook {
@@ -51,45 +56,46 @@ impl Hook {
         if !self.selects_objects(request, object) {
             return Ok(None);
         }
-        let Some(version) = self.version_of(cluster, request) else {
+        let Some(resource) = self.resource_of(cluster, request) else {
             return Ok(None);
         };
         if !self.selects_namespace(cluster, request, object)? {
             return Ok(None);
         }
-        Ok(Some(Invocation {
+        let invocation = Invocation {
             hook: self,
-            version,
-            group: request.write.resource.group().to_owned(),
-        }))
+            resource,
+        };
+        Ok(invocation
+            .conditions_hold(cluster, request, object)?
+            .then_some(invocation))
     }
 
-    /// The version that the rules name: that of the request, or another of the same resource where any will do.
-    fn version_of(&self, cluster: &Cluster, request: &Request<'_>) -> Option<String> {
-        let resource = request.write.resource;
-        if self.rules_match(request, &resource.version) {
-            return Some(resource.version.clone());
+    /// The resource that the rules name: that of the request, or another form of it where any will do.
+    fn resource_of(&self, cluster: &Cluster, request: &Request<'_>) -> Option<Arc<Resource>> {
+        let own = request.write.resource;
+        let catalog = cluster.registry.catalog();
+        let mut rules = self.value["rules"].as_array().into_iter().flatten();
+        if rules.any(|rule| matches_rule(rule, request, own)) {
+            return Some(Arc::new(own.clone()));
         }
         if self.value["matchPolicy"] == "Exact" {
             return None;
         }
-        let catalog = cluster.registry.catalog();
-        let others = catalog.versions_of(resource.group()).into_iter();
-        others
-            .filter(|version| {
-                catalog
-                    .find(resource.group(), version, resource.plural())
-                    .is_some()
-            })
-            .find(|version| self.rules_match(request, version))
-            .map(str::to_owned)
-    }
-
-    fn rules_match(&self, request: &Request<'_>, version: &str) -> bool {
-        let rules = self.value["rules"].as_array().into_iter().flatten();
-        rules
+        let versions = catalog.versions_of(own.group()).into_iter();
+        let same = versions.filter_map(|version| catalog.find(own.group(), version, own.plural()));
+        // Events are the one kind that two groups have.
+        let events = ["", "events.k8s.io"]
             .into_iter()
-            .any(|rule| matches_rule(rule, request, version))
+            .filter(|group| own.plural() == "events" && *group != own.group());
+        let events = events.filter_map(|group| catalog.find(group, "v1", "events"));
+        let others: Vec<_> = same.chain(events).collect();
+        let mut rules = self.value["rules"].as_array().into_iter().flatten();
+        let found = rules.find_map(|rule| {
+            let mut others = others.iter();
+            others.find(|other| matches_rule(rule, request, other))
+        });
+        found.map(|found| Arc::clone(found))
     }
 
     fn selects_objects(&self, request: &Request<'_>, object: Option<&Value>) -> bool {
@@ -124,21 +130,62 @@ impl Hook {
 
 impl Invocation<'_> {
     /// The object in the version that the webhook wants.
-    pub(super) fn in_its_version(&self, object: &Value) -> Value {
-        let mut object = object.clone();
-        if object["apiVersion"].is_string() {
-            object["apiVersion"] = match self.group.as_str() {
-                "" => self.version.clone(),
-                group => format!("{group}/{}", self.version),
-            }
-            .into();
+    pub(super) fn in_its_version(&self, request: &Request<'_>, object: &Value) -> Value {
+        if has_own_kind(request.write.subresource) || !object["apiVersion"].is_string() {
+            return object.clone();
         }
-        object
+        let stored = conversion::to_stored(request.write.resource, object.clone());
+        let mut seen = conversion::from_stored(&self.resource, &stored).into_owned();
+        seen["apiVersion"] = self.resource.api_version().into();
+        seen
+    }
+
+    /// What a webhook made of it, in the version of the request.
+    pub(super) fn in_own_version(&self, request: &Request<'_>, object: Value) -> Value {
+        if has_own_kind(request.write.subresource) {
+            return object;
+        }
+        let stored = conversion::to_stored(&self.resource, object);
+        let mut own = conversion::from_stored(request.write.resource, &stored).into_owned();
+        own["apiVersion"] = request.write.resource.api_version().into();
+        own
+    }
+
+    /// Whether the conditions hold that the webhook is asked under.
+    fn conditions_hold(
+        &self,
+        cluster: &Cluster,
+        request: &Request<'_>,
+        object: Option<&Value>,
+    ) -> Result<bool, Status> {
+        let given = self.hook.value["matchConditions"].as_array();
+        if given.is_none_or(Vec::is_empty) {
+            return Ok(true);
+        }
+        #[cfg(feature = "cel")]
+        {
+            let seen = |object: &Value| self.in_its_version(request, object);
+            let (object, old) = (object.map(seen), request.old.map(seen));
+            let attempt = policies::Attempt {
+                write: request.write,
+                operation: request.operation,
+                name: request.name,
+                object: object.as_ref(),
+                old: old.as_ref(),
+            };
+            policies::ask_webhook(cluster, &self.hook.value, &attempt, &self.resource)
+                .map_err(|why| Status::forbidden(request.write.id(), request.name, &why))
+        }
+        #[cfg(not(feature = "cel"))]
+        {
+            let _ = (cluster, object);
+            let why = "matchConditions need the feature `cel` of oper8-apiserver";
+            Err(Status::forbidden(request.write.id(), request.name, why))
+        }
     }
 }
 
-fn matches_rule(rule: &Value, request: &Request<'_>, version: &str) -> bool {
-    let resource = request.write.resource;
+fn matches_rule(rule: &Value, request: &Request<'_>, resource: &Resource) -> bool {
     let has = |field: &str, wanted: &str| {
         let mut items = rule[field].as_array().into_iter().flatten();
         items.any(|item| item == "*" || item == wanted)
@@ -152,7 +199,7 @@ fn matches_rule(rule: &Value, request: &Request<'_>, version: &str) -> bool {
     scope
         && has("operations", request.operation.name())
         && has("apiGroups", resource.group())
-        && has("apiVersions", version)
+        && has("apiVersions", &resource.version)
         && names_resource(rule, resource.plural(), request.write.subresource)
 }
 

@@ -11,8 +11,9 @@ use serde_json::{Value, json};
 
 use self::answer::Answer;
 use self::matching::{Hook, Invocation};
-use super::{Operation, RUNTIME, Request};
+use super::{Operation, RUNTIME, Request, has_own_kind, kind_of};
 use crate::cluster::Cluster;
+use crate::registry::Resource;
 use crate::status::Status;
 use crate::store::GroupResource;
 use crate::strategy;
@@ -84,7 +85,7 @@ fn ask_for_changes(
         let Some(patch) = answer.patch else {
             return Ok(None);
         };
-        let mut next = invocation.in_its_version(object);
+        let mut next = invocation.in_its_version(request, object);
         patch
             .apply(&mut next)
             .map_err(|error| Problem::Refused(Box::new(Status::internal(error))))?;
@@ -93,9 +94,13 @@ fn ask_for_changes(
     match patched {
         Ok(None) => Ok(false),
         Ok(Some(mut next)) => {
-            request.write.check_envelope(&mut next)?;
-            // What the webhook adds is completed as if the client had sent it.
-            strategy::decode(request.write, &mut next)?;
+            next = invocation.in_own_version(request, next);
+            if !has_own_kind(request.write.subresource) {
+                request.write.check_envelope(&mut next)?;
+                // What the webhook adds is completed as if the client had sent it.
+                strategy::decode(request.write, &mut next)?;
+                next["apiVersion"] = object["apiVersion"].clone();
+            }
             let changed = next != *object;
             *object = next;
             Ok(changed)
@@ -213,14 +218,17 @@ fn review(
     let write = request.write;
     let resource = write.resource;
     let shown = |object: Option<&Value>| {
-        object.map_or(Value::Null, |object| invocation.in_its_version(object))
+        object.map_or(Value::Null, |object| {
+            invocation.in_its_version(request, object)
+        })
     };
+    let named = |resource: &Resource| json!({"group": resource.group(), "version": resource.version, "resource": resource.plural()});
     let mut asked = json!({
         "uid": uid,
-        "kind": {"group": resource.group(), "version": invocation.version, "kind": resource.kind},
-        "resource": {"group": resource.group(), "version": invocation.version, "resource": resource.plural()},
-        "requestKind": {"group": resource.group(), "version": resource.version, "kind": resource.kind},
-        "requestResource": {"group": resource.group(), "version": resource.version, "resource": resource.plural()},
+        "kind": kind_of(&invocation.resource, write.subresource),
+        "resource": named(&invocation.resource),
+        "requestKind": kind_of(resource, write.subresource),
+        "requestResource": named(resource),
         "operation": request.operation.name(),
         "userInfo": write.user.to_value(),
         "object": shown(object),
@@ -245,6 +253,7 @@ fn review(
     json!({"kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v1", "request": asked})
 }
 
+/// The options of the request, as the client gave them.
 fn options(request: &Request<'_>) -> Value {
     let kind = match request.operation {
         Operation::Create => "CreateOptions",
@@ -254,6 +263,17 @@ fn options(request: &Request<'_>) -> Value {
     let mut options = json!({"kind": kind, "apiVersion": "meta.k8s.io/v1"});
     if request.write.dry_run {
         options["dryRun"] = json!(["All"]);
+    }
+    if let Some(delete) = request.delete {
+        delete.tell(&mut options);
+        return options;
+    }
+    let given = &request.write.given;
+    if let Some(manager) = &given.manager {
+        options["fieldManager"] = manager.as_str().into();
+    }
+    if let Some(validation) = given.field_validation {
+        options["fieldValidation"] = validation.name().into();
     }
     options
 }

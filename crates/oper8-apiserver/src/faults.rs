@@ -6,6 +6,7 @@ mod failure;
 mod merge;
 mod milliseconds;
 mod mutation;
+mod pairs;
 mod pause;
 mod plan;
 mod requests;
@@ -27,6 +28,7 @@ use tokio_util::sync::CancellationToken;
 pub use self::edit::{Change, Edit, Lie, ObjectRef};
 pub use self::failure::Failure;
 pub use self::mutation::Mutation;
+pub use self::pairs::Pair;
 pub use self::pause::{Held, Paused};
 pub use self::plan::{Plan, PlanError};
 pub use self::requests::{Requests, Verb};
@@ -154,6 +156,17 @@ impl Faults {
         fired
             .map(|(id, count)| (*id, count.load(Ordering::Relaxed)))
             .collect()
+    }
+
+    /// The rules that are there and took no effect so far.
+    ///
+    /// A plan of which all rules are left over did nothing: its run was the clean one, and says nothing.
+    #[must_use]
+    pub fn idle(&self) -> Plan {
+        let state = self.0.state.lock();
+        let fired = |id| state.fired.get(id).map(|it| it.load(Ordering::Relaxed));
+        let idle = state.rules.iter().filter(|(id, _)| fired(id) == Some(0));
+        idle.map(|(_, installed)| installed.rule.clone()).collect()
     }
 
     /// Adds a rule that holds each request it fires on until the test lets it go: for "the operator dies in the middle".

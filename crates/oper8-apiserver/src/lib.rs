@@ -40,7 +40,7 @@ mod validation;
 
 pub use access::{Denied, User};
 pub use body::Body;
-pub use journal::{Difference, Entry, EntryBody, Journal, JournalError, Replayed};
+pub use journal::{Delivery, Difference, Entry, EntryBody, Journal, JournalError, Replayed};
 pub use manifests::ManifestError;
 pub use selectors::{LabelSelector, SelectorError};
 pub use serve::{ServeOptions, Served};
@@ -53,3 +53,8 @@ pub use snapshot::{Snapshot, SnapshotError};
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// And that of the page about faults.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/faults.md")]
+struct FaultsPage;

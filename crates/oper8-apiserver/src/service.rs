@@ -24,7 +24,7 @@ use crate::access::{self, Caller};
 use crate::body::Body;
 use crate::cluster::Cluster;
 use crate::faults::{At, Call, Faults};
-use crate::journal::{EntryBody, Journal, Record};
+use crate::journal::{Clients, EntryBody, Journal, Record};
 use crate::media::{self, Accept};
 use crate::request::is_well_escaped;
 use crate::status::Status;
@@ -41,6 +41,8 @@ pub struct ApiService {
     journal: Journal,
     faults: Faults,
     caller: Caller,
+    /// Who watches, and what they were told.
+    clients: Clients,
 }
 
 /// The longest body that is read.
@@ -59,6 +61,7 @@ impl ApiService {
             journal,
             faults,
             caller,
+            clients: Clients::default(),
         }
     }
 
@@ -111,6 +114,9 @@ impl ApiService {
         let mut record = Record::new(self.journal.clone(), &parts, self.cluster.clock.now());
         record.entry.body = EntryBody::new(body.clone());
         let mut route = self.route(&parts, &mut record.entry);
+        if record.entry.is_write() {
+            record.entry.told = self.clients.told(&record.entry);
+        }
         let call = Call::new(&record.entry, &parts, &body);
         let arrival = self.faults.arrive(&call, || self.cluster.store.revision());
         let ended = arrival
@@ -140,7 +146,11 @@ impl ApiService {
         response = arrival.hide(response);
         record.entry.code = response.status().as_u16();
         let response = media::compress(&parts.headers, response);
-        Ok(self.faults.tap(response, arrival, &record.entry))
+        let response = self.faults.tap(response, arrival, &record.entry);
+        Ok(match self.journal.is_off() {
+            true => response,
+            false => self.clients.listen(response, &record.entry),
+        })
     }
 
     /// What the server does when the request gets to it.

@@ -10,7 +10,7 @@ use thiserror::Error;
 use super::failure::Failure;
 use super::requests::{Requests, Verb};
 use super::rule::{Effect, Rule, splitmix};
-use super::{Change, Edit, Faults, RuleId, WatchFault};
+use super::{Change, Edit, Faults, Pair, RuleId};
 use crate::journal::Entry;
 
 /// Rules that are added together: one line of JSON each (`Display`), read back by `FromStr`; empty lines, and lines that begin
@@ -98,19 +98,19 @@ impl Faults {
 }
 
 impl Plan {
-    /// A plan of one rule for a run like the one that `journal` is of: the seed chooses a write of it, or a write and an event
-    /// that came before it, and what goes wrong there.
+    /// A plan of one rule for a run like the one that `journal` is of: the seed chooses a write of it, or an event and the write
+    /// that may hang on it ([`Pair`]), and what goes wrong there.
     ///
     /// Without writes in the journal, any write may be hit.
     #[must_use]
     pub fn random(seed: u64, journal: &[Entry]) -> Self {
         let mut dice = Dice(splitmix(seed));
         let writes: Vec<_> = journal.iter().filter(|entry| entry.changed).collect();
-        let pairs = pairs(journal);
+        let pairs = Pair::all(journal);
         // As many faults of watches as of requests, where there are events to be had.
         if !pairs.is_empty() && dice.roll(2) == 0 {
-            let (event, _) = pairs[dice.pick(pairs.len())];
-            return Self::from(watch_fault(&mut dice, event));
+            let pair = pairs[dice.pick(pairs.len())];
+            return Self::from(watch_fault(&mut dice, pair));
         }
         let requests = match writes.len() {
             0 => Rule::pass().on(Requests::writes()).nth(1 + dice.roll(10)),
@@ -136,6 +136,41 @@ impl Plan {
         });
         rules.map(Self::from)
     }
+
+    /// Two plans for each event of a run that a write may hang on: the watches that tell of it are behind from there on, for a
+    /// minute; and the event is lost.
+    ///
+    /// An event on which several writes may hang is one event, and those that no write followed are left out.
+    pub fn at_each_pair(journal: &[Entry]) -> impl Iterator<Item = Self> {
+        let late = Effect::Freeze {
+            lasts: Some(Duration::from_secs(60)),
+            merge: false,
+            events: None,
+        };
+        let effects = [late, Effect::Drop { events: 1 }];
+        let pairs = Pair::all(journal).into_iter();
+        let rules = pairs.flat_map(move |pair| effects.clone().map(|effect| pair.rule(effect)));
+        let mut seen = Vec::new();
+        rules.map(Self::from).filter(move |plan| {
+            let is_new = !seen.contains(plan);
+            if is_new {
+                seen.push(plan.clone());
+            }
+            is_new
+        })
+    }
+
+    /// A plan for each request of a run that is about a resource: it is refused with 503 once, before the server does anything.
+    pub fn at_each_call(journal: &[Entry]) -> impl Iterator<Item = Self> {
+        let calls = journal.iter().filter(|entry| !entry.resource.is_empty());
+        let refusal = super::Action::Fail(Failure::new(503));
+        calls.map(move |entry| {
+            Self::from(Rule {
+                action: refusal.clone(),
+                ..place(entry, journal)
+            })
+        })
+    }
 }
 
 /// Numbers by chance, the same for the same seed.
@@ -157,6 +192,9 @@ impl Dice {
 /// The requests like this one.
 fn like(entry: &Entry) -> Requests {
     let verb = match entry.verb.as_str() {
+        "get" => Verb::Get,
+        "list" => Verb::List,
+        "watch" => Verb::Watch,
         "create" => Verb::Create,
         "update" => Verb::Update,
         "delete" => Verb::Delete,
@@ -178,32 +216,13 @@ fn like(entry: &Entry) -> Requests {
 fn place(entry: &Entry, journal: &[Entry]) -> Rule {
     let requests = like(entry);
     let before = journal.iter().take_while(|it| it.number != entry.number);
-    let before = before
-        .filter(|it| it.is_write() && like(it) == requests)
-        .count();
+    let before = before.filter(|it| like(it) == requests).count();
     let nth = u64::try_from(before).unwrap_or(u64::MAX).saturating_add(1);
     Rule::pass().on(requests).nth(nth)
 }
 
-/// Each write of a watched resource with the next write of anybody: what the second saw may hang on the first.
-fn pairs(journal: &[Entry]) -> Vec<(&Entry, &Entry)> {
-    let watched: Vec<_> = journal
-        .iter()
-        .filter(|entry| entry.verb == "watch" && entry.code == 200)
-        .map(|entry| (&entry.group, &entry.resource))
-        .collect();
-    let writes: Vec<_> = journal.iter().filter(|entry| entry.changed).collect();
-    let pairs = writes.windows(2).filter_map(|pair| match pair {
-        [event, write] if watched.contains(&(&event.group, &event.resource)) => {
-            Some((*event, *write))
-        }
-        _ => None,
-    });
-    pairs.collect()
-}
-
-/// A fault of the watches that tell of `event`, from there on.
-fn watch_fault(dice: &mut Dice, event: &Entry) -> Rule {
+/// A fault of the watches that tell of the event of a pair, from there on.
+fn watch_fault(dice: &mut Dice, pair: Pair<'_>) -> Rule {
     let events = 1 + dice.roll(3);
     let frozen = |merge| Effect::Freeze {
         lasts: None,
@@ -221,13 +240,7 @@ fn watch_fault(dice: &mut Dice, event: &Entry) -> Rule {
         7 => Effect::Error(Failure::new(500)),
         _ => Effect::Error(Failure::new(410)),
     };
-    let fault = WatchFault {
-        since_revision: Some(event.revision),
-        ..WatchFault::from(effect)
-    };
-    let watches = Requests::watches().resource(&event.group, &event.resource);
-    // Each watch that runs then, once.
-    Rule::watch(fault).on(watches)
+    pair.rule(effect)
 }
 
 /// A fault of the request that `place` hits.

@@ -12,6 +12,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::Delivery;
+
 /// One request, as it was answered.
 ///
 /// As a line of JSON, fields that are empty or 0 are left out; the duration is in microseconds.
@@ -73,6 +75,10 @@ pub struct Entry {
     /// Its uid.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub uid: String,
+    /// Of a write: what the watches of its client were told since it wrote before, by revision; a thousand events at most.
+    /// A client is one service of the server (`ApiServer::service`), user and program.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Delivery>,
     /// How long the answer took, in tokio's time.
     #[serde(rename = "microseconds", with = "microseconds")]
     pub duration: Duration,
@@ -91,6 +97,11 @@ impl Entry {
             self.verb.as_str(),
             "create" | "update" | "patch" | "delete" | "deletecollection"
         )
+    }
+
+    /// How many bytes of it may grow without bound, roughly.
+    pub(super) fn size(&self) -> usize {
+        self.body.len() + self.told.len() * 200
     }
 }
 

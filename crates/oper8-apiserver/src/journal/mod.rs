@@ -1,5 +1,6 @@
 //! What was asked of the server: for tests that count requests, for a file, and to ask it again.
 
+mod delivery;
 mod entry;
 mod file;
 mod redact;
@@ -19,6 +20,8 @@ use tokio::time::Instant;
 use crate::access::user_of;
 use crate::store::Object;
 
+pub(crate) use self::delivery::Clients;
+pub use self::delivery::Delivery;
 pub use self::entry::{Body as EntryBody, Entry};
 pub use self::file::JournalError;
 pub use self::replay::{Difference, Replayed};
@@ -27,7 +30,7 @@ pub use self::replay::{Difference, Replayed};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
     pub(crate) entries: usize,
-    /// Of the bodies of these entries.
+    /// Of the bodies of these entries, and of the events that came before them.
     pub(crate) bytes: usize,
     /// Whether the values of Secrets are kept as they came.
     pub(crate) secrets: bool,
@@ -87,6 +90,11 @@ impl Journal {
         }))
     }
 
+    /// Whether nothing is kept.
+    pub(crate) fn is_off(&self) -> bool {
+        self.0.limits.entries == 0
+    }
+
     /// A journal of which nobody will ask.
     pub(crate) fn off() -> Self {
         Self::new(Limits {
@@ -108,12 +116,12 @@ impl Journal {
             tracing::error!(%error, "the journal cannot be written; no more of it will be");
             kept.copy = None;
         }
-        kept.bytes += entry.body.len();
+        kept.bytes += entry.size();
         kept.entries.push_back(entry);
         while (kept.entries.len() > self.0.limits.entries || kept.bytes > self.0.limits.bytes)
             && let Some(oldest) = kept.entries.pop_front()
         {
-            kept.bytes -= oldest.body.len();
+            kept.bytes -= oldest.size();
         }
     }
 
@@ -198,7 +206,7 @@ fn text(headers: &HeaderMap, name: &header::HeaderName) -> String {
 impl Drop for Record {
     fn drop(&mut self) {
         self.entry.duration = self.start.elapsed();
-        if self.journal.0.limits.entries > 0 {
+        if !self.journal.is_off() {
             self.journal.push(std::mem::take(&mut self.entry));
         }
     }

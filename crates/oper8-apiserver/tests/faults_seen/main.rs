@@ -12,6 +12,7 @@ mod leases;
 mod one_watcher;
 mod operator;
 mod page;
+mod pairs;
 mod requests;
 mod scene;
 mod watches;

@@ -7,7 +7,7 @@ mod read;
 mod scan;
 
 pub(crate) use self::accept::{Accept, Encoding};
-pub(crate) use self::answer::compress;
+pub(crate) use self::answer::{compress, frames};
 pub(crate) use self::json::Sent;
 pub(crate) use self::read::{content_type, peek, read_object, read_options, read_patch};
 

@@ -147,10 +147,11 @@ impl ApiService {
         record.entry.code = response.status().as_u16();
         let response = media::compress(&parts.headers, response);
         let response = self.faults.tap(response, arrival, &record.entry);
-        Ok(match self.journal.is_off() {
+        let response = match self.journal.is_off() {
             true => response,
             false => self.clients.listen(response, &record.entry),
-        })
+        };
+        Ok(media::frames(response))
     }
 
     /// What the server does when the request gets to it.

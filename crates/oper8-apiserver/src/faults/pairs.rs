@@ -47,7 +47,7 @@ impl<'a> Pair<'a> {
         pairs
     }
 
-    /// A rule by which each watch that tells of the event misbehaves, from this event on.
+    /// A rule by which a watch that tells of the event misbehaves, once, from this event on.
     pub fn rule(self, effect: Effect) -> Rule {
         let Delivery {
             group,
@@ -67,6 +67,8 @@ impl<'a> Pair<'a> {
         }
         Rule::watch(WatchFault {
             since_revision: Some(self.event.revision),
+            // A watch that starts again from before the event goes on.
+            once: true,
             ..WatchFault::from(effect)
         })
         .on(watches)

@@ -120,6 +120,9 @@ pub struct WatchFault {
     /// Only when an event of this revision or a later one is to be sent; `after_events` is counted from there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since_revision: Option<u64>,
+    /// Only once, by the first of the watches that gets there; by default each watch does it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub once: bool,
     /// What it does then.
     pub effect: Effect,
 }
@@ -185,8 +188,18 @@ impl Effect {
         WatchFault {
             after_events: events,
             since_revision: None,
+            once: false,
             effect: self,
         }
+    }
+}
+
+impl WatchFault {
+    /// Only once, by the first of the watches that gets there.
+    #[must_use]
+    pub fn once(mut self) -> Self {
+        self.once = true;
+        self
     }
 }
 

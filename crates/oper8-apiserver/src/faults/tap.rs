@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::io;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -160,11 +159,14 @@ impl Tap {
         let seen = self.seen;
         let is_due = |pending: &Pending| pending.revision.is_none() && pending.due <= seen;
         let ends = |pending: &Pending| is_due(pending) && pending.step.ends_connection();
-        let index = (self.pending.iter().position(ends))
-            .or_else(|| self.pending.iter().position(is_due))?;
-        let step = self.pending.remove(index).step;
-        step.fired.fetch_add(1, Ordering::Relaxed);
-        Some(step)
+        loop {
+            let index = (self.pending.iter().position(ends))
+                .or_else(|| self.pending.iter().position(is_due))?;
+            let step = self.pending.remove(index).step;
+            if step.fires() {
+                return Some(step);
+            }
+        }
     }
 
     async fn act(&mut self, step: Step) {

@@ -1,7 +1,7 @@
 //! Watches that misbehave: by rule from their start, or at once while they run.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use http::Response;
 use tokio::sync::mpsc;
@@ -30,6 +30,15 @@ pub(super) struct Step {
 }
 
 impl Step {
+    /// Counts that it takes effect; `false` when it may not, because another watch was first.
+    pub(super) fn fires(&self) -> bool {
+        let once = self.fault.once;
+        let next = |count| (count == 0 || !once).then_some(count + 1);
+        self.fired
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, next)
+            .is_ok()
+    }
+
     pub(super) fn ends_connection(&self) -> bool {
         matches!(
             self.fault.effect,

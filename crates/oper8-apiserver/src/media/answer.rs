@@ -1,6 +1,6 @@
 //! Answers in the encoding that the client takes; the verbs write JSON.
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 
 use bytes::Bytes;
 use flate2::Compression;
@@ -34,10 +34,10 @@ impl Accept {
                 HeaderValue::from_static("application/vnd.kubernetes.protobuf;stream=watch");
         }
         let mut written = true;
+        if is_stream {
+            response.extensions_mut().insert(Framed);
+        }
         response = response.map(|body| {
-            if is_stream {
-                return body.map_stream(|lines| lines.map(|line| line.map(|line| frame(&line))));
-            }
             body.map_whole(|bytes| match self.text(&bytes) {
                 Some(text) => text,
                 None => {
@@ -63,6 +63,19 @@ impl Accept {
             Encoding::Protobuf => protobuf::write_object(&value).map(Bytes::from),
         }
     }
+}
+
+/// Marks a watch of which each line goes out as a frame. Until then they are JSON, which fault rules and the journal read.
+#[derive(Clone, Copy)]
+struct Framed;
+
+/// Puts the lines of a watch into frames where its client takes them so.
+pub(crate) fn frames(mut response: Response<Body>) -> Response<Body> {
+    if response.extensions_mut().remove::<Framed>().is_none() {
+        return response;
+    }
+    let frames = |line: io::Result<Bytes>| line.map(|line| frame(&line));
+    response.map(|body| body.map_stream(|lines| lines.map(frames)))
 }
 
 /// Compresses a long answer for a client that takes it so.
@@ -92,8 +105,11 @@ fn gzip(bytes: &[u8]) -> Bytes {
     encoder.finish().unwrap_or_default().into()
 }
 
-/// A line of a watch as a frame: its length in four bytes, and the event.
+/// A line of a watch as a frame: its length in four bytes, and the event; of a line that is cut off, the beginning of a frame.
 fn frame(line: &[u8]) -> Bytes {
+    if !line.ends_with(b"\n") {
+        return Bytes::from_static(b"\0\0\x01\0\n\x08MODI");
+    }
     let event: Value = serde_json::from_slice(line).unwrap_or_default();
     let object = protobuf::write_object(&event["object"]).unwrap_or_default();
     let mut raw = Vec::with_capacity(object.len() + 8);

@@ -8,6 +8,7 @@
 
 mod bench;
 mod edits;
+mod frames;
 mod lines;
 mod plans;
 mod recovery;

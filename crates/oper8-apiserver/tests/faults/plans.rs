@@ -118,15 +118,20 @@ fn action() -> impl Strategy<Value = Action> {
                 manager,
             })
         });
-    let watch = (any::<u64>(), option::of(any::<u64>()), effect()).prop_map(
-        |(after_events, since_revision, effect)| {
+    let watch = (
+        any::<u64>(),
+        option::of(any::<u64>()),
+        any::<bool>(),
+        effect(),
+    )
+        .prop_map(|(after_events, since_revision, once, effect)| {
             Action::Watch(WatchFault {
                 after_events,
                 since_revision,
+                once,
                 effect,
             })
-        },
-    );
+        });
     prop_oneof![
         Just(Action::Pass),
         Just(Action::Reset),

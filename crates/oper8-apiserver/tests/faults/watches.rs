@@ -47,6 +47,25 @@ async fn a_watch_leaves_events_out_or_sends_them_twice() {
 }
 
 #[tokio::test]
+async fn a_fault_that_happens_once_leaves_later_watches_alone() {
+    for (fault, second) in [
+        (Effect::End.after(1), "end"),
+        (Effect::End.after(1).once(), "ADDED b"),
+    ] {
+        let it = Bench::new();
+        let id = it.faults.add(Rule::watch(fault));
+        let mut watches = [it.watch().await, it.watch().await];
+        for name in ["a", "b"] {
+            it.create(name).await.unwrap();
+        }
+        let [first, other] = &mut watches;
+        assert_eq!([next(first).await, next(first).await], ["ADDED a", "end"]);
+        assert_eq!([next(other).await, next(other).await], ["ADDED a", second]);
+        assert_eq!(it.faults.fired()[&id], if second == "end" { 2 } else { 1 });
+    }
+}
+
+#[tokio::test]
 async fn a_watch_that_fails_to_start_gets_an_answer() {
     let it = Bench::new();
     it.faults

@@ -18,7 +18,7 @@ mod tokens;
 mod user;
 
 pub(crate) use self::authenticate::{Caller, user_of};
-pub(crate) use self::authorize::authorize;
+pub(crate) use self::authorize::{authorize, authorize_create};
 pub(crate) use self::bootstrap::create as create_bootstrap_roles;
 pub(crate) use self::denied::Denials;
 pub use self::denied::Denied;

@@ -23,6 +23,9 @@ use crate::access::User;
 use crate::server::ApiServer;
 use crate::service::ApiService;
 
+/// Before another connection is taken where one could not be.
+const PAUSE: Duration = Duration::from_millis(50);
+
 /// How long open requests may take when the server stops; watches never end by themselves.
 const GRACE: Duration = Duration::from_millis(500);
 
@@ -245,8 +248,11 @@ async fn listen(
                 Ok((stream, _)) => {
                     connections.spawn(connection(stream, speech.clone(), service.clone(), stop.clone()));
                 }
-                // Out of file handles, most likely: what is open goes on.
-                Err(error) => warn!(%error, "a connection was not accepted"),
+                // Out of file handles, most likely: what is open goes on, and may end meanwhile.
+                Err(error) => {
+                    warn!(%error, "a connection was not accepted");
+                    tokio::time::sleep(PAUSE).await;
+                }
             },
         }
     }

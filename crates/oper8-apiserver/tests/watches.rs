@@ -513,3 +513,12 @@ async fn a_watch_of_a_kind_that_goes_ends_with_its_last_deletion() {
     assert!(watch.next().await.is_none());
     assert_eq!(place.ask("GET", &things, &Value::Null).await.0, 404);
 }
+
+#[tokio::test]
+async fn a_time_beyond_all_clocks_never_ends_a_watch() {
+    let place = in_process().await;
+    place.create("a", json!({})).await;
+    let query = format!("timeoutSeconds={}", i64::MAX);
+    let mut watch = place.watch(&query).await;
+    assert_eq!(watch.told().await, event("ADDED", "a"));
+}

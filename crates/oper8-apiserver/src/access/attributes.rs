@@ -36,14 +36,9 @@ impl Attributes {
 
     /// `None` for a path that names no resource.
     fn of_resource(parts: &Parts) -> Option<Self> {
-        let decoded: Vec<_> = parts
-            .uri
-            .path()
-            .trim_matches('/')
-            .split('/')
-            .map(decode_segment)
-            .collect();
-        let steps: Vec<&str> = decoded.iter().map(String::as_str).collect();
+        // As the route is found: a slash that was escaped parts what is around it.
+        let path = decode_segment(parts.uri.path());
+        let steps: Vec<&str> = path.trim_matches('/').split('/').collect();
         let (group, mut steps) = match steps.as_slice() {
             ["api", _, rest @ ..] if !rest.is_empty() => ("", rest),
             ["apis", group, _, rest @ ..] if !rest.is_empty() => (*group, rest),

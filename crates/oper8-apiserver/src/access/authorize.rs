@@ -5,6 +5,7 @@ use http::request::Parts;
 use super::attributes::Attributes;
 use super::user_of;
 use crate::cluster::Cluster;
+use crate::handlers::Write;
 use crate::status::Status;
 
 /// 403 for who may not; nothing is looked at where authorization is off.
@@ -20,4 +21,21 @@ pub(crate) fn authorize(cluster: &Cluster, parts: &Parts) -> Result<(), Status> 
         cluster.denials.add(&user, &asked);
         Err(asked.forbidden(&user, &decision.reason))
     }
+}
+
+/// Checks that who may change objects may also make this one, which there is not yet.
+pub(crate) fn authorize_create(
+    cluster: &Cluster,
+    write: &Write<'_>,
+    name: &str,
+) -> Result<(), Status> {
+    let id = write.id();
+    let mut asked = Attributes::resource("create", &id.group, &id.resource, name);
+    asked.namespace = write.namespace.to_owned();
+    let decision = cluster.authorize(&write.user, &asked);
+    if decision.allowed {
+        return Ok(());
+    }
+    cluster.denials.add(&write.user, &asked);
+    Err(asked.forbidden(&write.user, &decision.reason))
 }

@@ -125,7 +125,10 @@ impl Reader<'_> {
             | ScalarType::Time
             | ScalarType::MicroTime
             | ScalarType::Duration => value.is_string(),
-            ScalarType::Integer => value.is_i64() || value.is_u64(),
+            ScalarType::Integer => match (value.as_i64(), shape.format()) {
+                (Some(number), Some("int32")) => i32::try_from(number).is_ok(),
+                (number, _) => number.is_some(),
+            },
             ScalarType::Number => value.is_number(),
             ScalarType::Boolean => value.is_boolean(),
             ScalarType::IntOrString => value.is_string() || value.is_i64(),

@@ -71,7 +71,7 @@ impl Cluster {
         match name_of(&object) {
             "" => Err(undeterminable_name(name).into()),
             given if given != name => Err(wrong_name(given, name).into()),
-            _ => match self.create_from(write, object, Origin::Apply) {
+            _ => match self.create_from(&write.as_change(), object, Origin::Apply) {
                 Err(status) if status.is_already_exists() => Err(Failure::Raced(status)),
                 other => other.map_err(Failure::from),
             },

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::ownership::Origin;
 use super::write::single_owners;
 use super::{Outcome, Write};
-use crate::access::escalation;
+use crate::access::{self, escalation};
 use crate::admission::{Operation, Request};
 use crate::cluster::{Cluster, random, uid};
 use crate::conversion;
@@ -79,6 +79,9 @@ impl Cluster {
             let name = name_of(&object).to_owned();
             escalation::check(self, write, &name, None, &object)?;
             warnings.extend(strategy::prepare_create(self, write, &mut object)?);
+            if write.allowed_as_change {
+                access::authorize_create(self, write, &name)?;
+            }
             let request = Request {
                 name: &name,
                 ..request

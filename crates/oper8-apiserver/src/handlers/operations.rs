@@ -5,9 +5,13 @@ use serde_json::Value;
 
 use super::{Patch, Write};
 use crate::status::Status;
+use crate::strategy;
 
 /// The most operations of one patch.
 const MOST: usize = 10_000;
+
+/// The most that the copies of one patch may add, in bytes: each may double the object.
+const MOST_COPIED: usize = 3 * 1024 * 1024;
 
 /// Applies the operations to the object, one after the other.
 pub(super) fn apply(write: &Write<'_>, patch: &Patch, object: &mut Value) -> Result<(), Status> {
@@ -25,7 +29,12 @@ pub(super) fn apply(write: &Write<'_>, patch: &Patch, object: &mut Value) -> Res
             ),
         ));
     }
+    let mut copied = 0;
     for operation in operations {
+        copied += size_of_copy(operation, object);
+        if copied > MOST_COPIED {
+            return Err(Status::unprocessable_patch());
+        }
         let operation = tolerated(operation, object);
         let read: Result<json_patch::PatchOperation, _> = serde_json::from_value(operation);
         let done = read
@@ -37,6 +46,15 @@ pub(super) fn apply(write: &Write<'_>, patch: &Patch, object: &mut Value) -> Res
         }
     }
     Ok(())
+}
+
+/// How much an operation adds that copies.
+fn size_of_copy(operation: &Value, object: &Value) -> usize {
+    let from = operation["from"]
+        .as_str()
+        .filter(|_| operation["op"] == "copy");
+    let value = from.and_then(|from| object.pointer(from));
+    value.map_or(0, strategy::size)
 }
 
 /// A value that is left out is null, and replacing a field that is not there adds it.

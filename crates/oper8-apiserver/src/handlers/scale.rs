@@ -2,18 +2,22 @@
 
 use std::sync::Arc;
 
+use oper8_schema::protobuf::shape_of;
 use serde_json::{Value, json};
 
 use super::ownership::Origin;
 use super::patch::patched;
-use super::update::Failure;
+use super::patch_errors;
+use super::update::{Failure, check_name};
 use super::{Outcome, Patch, PatchKind, Write};
+use crate::builtin::decode::decode;
 use crate::cluster::Cluster;
 use crate::managed_fields;
 use crate::registry::{Resource, Scale};
 use crate::selectors::LabelSelector;
 use crate::status::Status;
 use crate::store::Object;
+use crate::strategy;
 
 impl Cluster {
     /// The scale of an object.
@@ -62,9 +66,15 @@ impl Cluster {
         &self,
         write: &Write<'_>,
         name: &str,
-        scale: &Value,
+        mut scale: Value,
     ) -> Result<Outcome, Status> {
-        self.set_scale(write, name, |_| Ok(scale.clone()))
+        check_kind(&scale)?;
+        let unknown = read(&mut scale)?;
+        let warnings = strategy::tell_fields(write, "Scale", "v1", unknown)?;
+        check_name(&scale, name)?;
+        let mut outcome = self.set_scale(write, name, |_| Ok(scale.clone()))?;
+        outcome.warnings.extend(warnings);
+        Ok(outcome)
     }
 
     /// Patches the scale of an object.
@@ -87,7 +97,10 @@ impl Cluster {
                     .map(std::borrow::Cow::into_owned)
                     .map_err(|error| super::ownership::refused(&error));
             }
-            patched(write, patch, before)
+            let mut scale = patched(write, patch, before)?;
+            let text = scale.to_string();
+            read(&mut scale).map_err(|refusal| patch_errors::unreadable(patch, &text, refusal))?;
+            Ok(scale)
         })
     }
 }
@@ -98,6 +111,27 @@ pub(crate) fn set_replicas(resource: &Resource, object: &mut Value, replicas: &V
     if let Some(paths) = &resource.scale {
         let replicas = replicas.as_i64().unwrap_or(0);
         set(object, &paths.spec_replicas, replicas.into());
+    }
+}
+
+/// Refuses what says that it is of another kind.
+fn check_kind(scale: &Value) -> Result<(), Status> {
+    let kind = scale["kind"].as_str().unwrap_or("Scale");
+    if matches!(kind, "" | "Scale") {
+        return Ok(());
+    }
+    let version = scale["apiVersion"].as_str().unwrap_or_default();
+    let version = version.rsplit('/').next().unwrap_or_default();
+    Err(Status::bad_request(format!(
+        "{kind} in version {version:?} cannot be handled as a Scale: converting ({version}.{kind}) to (autoscaling.Scale): unknown conversion"
+    )))
+}
+
+/// Reads a scale as its kind does; answers the fields that it does not have.
+fn read(scale: &mut Value) -> Result<Vec<String>, Status> {
+    match shape_of("autoscaling/v1", "Scale") {
+        Some(shape) => decode(scale, shape, "Scale", "v1"),
+        None => Ok(Vec::new()),
     }
 }
 

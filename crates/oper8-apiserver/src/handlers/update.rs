@@ -56,7 +56,7 @@ impl Cluster {
         let current = match self.find(write.resource, write.namespace, name) {
             Err(_) if may_create(write) => {
                 metadata_of(&mut object).remove("resourceVersion");
-                return self.create(write, object);
+                return self.create(&write.as_change(), object);
             }
             found => found?,
         };
@@ -179,7 +179,7 @@ pub(super) fn holds_namespace(object: &Value) -> bool {
             .is_some_and(|finalizers| !finalizers.is_empty())
 }
 
-fn check_name(object: &Value, name: &str) -> Result<(), Status> {
+pub(super) fn check_name(object: &Value, name: &str) -> Result<(), Status> {
     match name_of(object) {
         "" => Err(undeterminable_name(name)),
         given if given != name => Err(wrong_name(given, name)),

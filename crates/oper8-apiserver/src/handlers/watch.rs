@@ -178,7 +178,8 @@ impl Cluster {
             lines: VecDeque::new(),
             bookmarks: params.bookmarks,
             next_bookmark: now + self.settings.bookmark_interval,
-            deadline: params.timeout.map(|timeout| now + timeout),
+            // One that is beyond all clocks never comes.
+            deadline: params.timeout.and_then(|timeout| now.checked_add(timeout)),
         };
         feed.start(params)?;
         Ok(futures_util::stream::unfold(feed, |mut feed| async move {
@@ -280,14 +281,7 @@ impl Feed {
                 self.lines.extend(rest(watcher, &self.view));
                 self.watcher = None;
             }
-            events = watcher.next() => match events {
-                Ok(events) => {
-                    self.lines.extend(events.iter().filter_map(|event| self.view.line(event)));
-                }
-                // As a real server does with a reader that is too slow: it starts again from where it is, and learns then
-                // whether that is still known.
-                Err(_) => self.watcher = None,
-            },
+            // Before the events, which may never cease.
             () = end => {
                 if bookmarks {
                     self.lines.push_back(self.view.bookmark(watcher.revision(), false));
@@ -300,6 +294,14 @@ impl Feed {
                 self.lines.push_back(self.view.bookmark(watcher.revision(), false));
                 self.next_bookmark = next_bookmark + self.cluster.settings.bookmark_interval;
             }
+            events = watcher.next() => match events {
+                Ok(events) => {
+                    self.lines.extend(events.iter().filter_map(|event| self.view.line(event)));
+                }
+                // As a real server does with a reader that is too slow: it starts again from where it is, and learns then
+                // whether that is still known.
+                Err(_) => self.watcher = None,
+            },
         }
         Some(())
     }

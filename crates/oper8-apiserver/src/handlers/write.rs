@@ -34,6 +34,8 @@ pub(crate) struct Write<'a> {
     pub(crate) user: Arc<User>,
     /// There is no such object yet, as far as is known.
     pub(crate) creates: bool,
+    /// The user was allowed to change an object, and not yet to create one.
+    pub(crate) allowed_as_change: bool,
     /// What the client sent, for what it is told of its fields.
     pub(crate) original: Original,
     /// The options as the client gave them.
@@ -77,6 +79,7 @@ impl<'a> Write<'a> {
             field_validation: FieldValidation::Ignore,
             user: admin(),
             creates: false,
+            allowed_as_change: false,
             original: Original::default(),
             given: Given::default(),
         }
@@ -86,6 +89,14 @@ impl<'a> Write<'a> {
     pub(crate) fn of(mut self, body: &Bytes, sent: Sent) -> (Self, Value) {
         self.original = Original::new(body, sent.duplicates);
         (self, sent.value)
+    }
+
+    /// The same write, which creates what was to be changed.
+    pub(crate) fn as_change(&self) -> Self {
+        Self {
+            allowed_as_change: true,
+            ..self.clone()
+        }
     }
 
     /// The same write to a subresource.

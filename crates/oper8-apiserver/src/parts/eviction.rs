@@ -1,5 +1,7 @@
 //! Evictions: a pod is deleted unless a disruption budget forbids it.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::{Answer, Ask, done};
@@ -27,6 +29,7 @@ impl Cluster {
         }
         let mut write = Write::internal(ask.write.resource, ask.write.namespace, "");
         write.dry_run = options.dry_run;
+        write.user = Arc::clone(&ask.write.user);
         // Whoever is to be asked was asked about the eviction.
         self.delete_asking(&write, name, &options, None)?;
         Ok(done())

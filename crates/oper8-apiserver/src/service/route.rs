@@ -35,6 +35,9 @@ impl ApiService {
             return Ok(Route::Elsewhere(catalog));
         }
         let is_watch_path = place.watch;
+        if is_watch_path && parts.method != Method::GET {
+            return Err(Status::method_not_allowed());
+        }
         let params = Params::parse(parts.uri.query().unwrap_or_default());
         let known = catalog.is_built_in(&place.group);
         let target = match Target::find(&catalog, place) {

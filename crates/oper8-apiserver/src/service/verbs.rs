@@ -158,7 +158,7 @@ impl ApiService {
         let (write, object) = write_of(target, params, parts).of(body, sent);
         let name = place_of(target).1;
         let outcome = if is_scale(target) {
-            self.cluster.update_scale(&write, name, &object)?
+            self.cluster.update_scale(&write, name, object)?
         } else {
             self.cluster.update(&write, name, object)?
         };
@@ -306,6 +306,7 @@ pub(super) fn write_of<'a>(target: &'a Target, params: &Params, parts: &Parts) -
         field_validation: params.field_validation,
         user: user_of(parts),
         creates: false,
+        allowed_as_change: false,
         original: Original::default(),
         given: Given {
             manager: params.field_manager.clone(),

@@ -19,6 +19,7 @@ use crate::status::Status;
 use crate::validation;
 
 pub(crate) use self::scope::{creates_on_update, needs_version};
+pub(crate) use self::size::size;
 
 /// Reads an object as its kind does; answers warnings about fields that were dropped.
 pub(crate) fn decode(write: &Write<'_>, object: &mut Value) -> Result<Vec<String>, Status> {
@@ -44,15 +45,33 @@ pub(crate) fn decode(write: &Write<'_>, object: &mut Value) -> Result<Vec<String
         }
         Schema::BuiltIn(_) | Schema::Custom(_) => Vec::new(),
     };
+    told.extend(tell_fields(
+        write,
+        &resource.kind,
+        &resource.version,
+        unknown,
+    )?);
+    Ok(told)
+}
+
+/// What the client is told of the fields that it sent and that the kind does not have, as far as it wants to know.
+pub(crate) fn tell_fields(
+    write: &Write<'_>,
+    kind: &str,
+    version: &str,
+    unknown: Vec<String>,
+) -> Result<Vec<String>, Status> {
     if write.field_validation == FieldValidation::Ignore {
-        return Ok(told);
+        return Ok(Vec::new());
     }
     let problems = write.original.problems(unknown);
     if write.field_validation == FieldValidation::Strict && !problems.is_empty() {
-        return Err(strict_problem(resource, &problems));
+        let problem = format!("strict decoding error: {}", problems.join(", "));
+        return Err(Status::bad_request(format!(
+            "{kind} in version {version:?} cannot be handled as a {kind}: {problem}"
+        )));
     }
-    told.extend(problems);
-    Ok(told)
+    Ok(problems)
 }
 
 /// Adds the defaults of a built-in kind.
@@ -65,14 +84,6 @@ fn complete(object: &mut Value, resource: &Resource) {
     if let Some(fields) = object.as_object_mut() {
         fields.retain(|_, value| keeps_null || !value.is_null());
     }
-}
-
-fn strict_problem(resource: &Resource, problems: &[String]) -> Status {
-    let (kind, version) = (&resource.kind, &resource.version);
-    let problem = format!("strict decoding error: {}", problems.join(", "));
-    Status::bad_request(format!(
-        "{kind} in version {version:?} cannot be handled as a {kind}: {problem}"
-    ))
 }
 
 /// Makes a decoded object ready to be created; answers warnings for the client.
@@ -117,7 +128,9 @@ pub(crate) fn prepare_update(
 ) -> Result<Vec<String>, Status> {
     let resource = write.resource;
     if let Some(isolated) = parts::isolate(write, current, object) {
-        return isolated.map(|()| Vec::new());
+        isolated?;
+        size::check(write, object)?;
+        return Ok(Vec::new());
     }
     if write.subresource == "status" {
         isolate_status(resource, current, object);

@@ -99,3 +99,14 @@ async fn a_job_is_deleted_when_its_time_to_live_is_over() {
     pass(200).await;
     assert!(!cluster.is_there(&migrate).await);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_deadline_beyond_all_clocks_never_comes() {
+    let (cluster, _) = cluster();
+    let migrate = cluster
+        .create(job(json!({"activeDeadlineSeconds": i64::MAX})))
+        .await;
+    pass(5_000).await;
+    let done = status(&cluster, &migrate).await;
+    assert_eq!(done["succeeded"], 1, "{done}");
+}

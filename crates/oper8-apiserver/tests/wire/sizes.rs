@@ -154,3 +154,38 @@ async fn brackets_within_brackets_are_refused_where_they_are_too_many() {
         assert_eq!(code, 400, "{body}");
     }
 }
+
+/// A widget whose data are lists within each other.
+fn nested(name: &str, levels: usize) -> String {
+    let mut widget: Value = serde_json::from_str(&widget(name, 0)).unwrap();
+    widget["data"] = (0..levels).fold(json!(1), |inner, _| json!({ "d": inner }));
+    widget.to_string()
+}
+
+#[tokio::test]
+async fn what_is_stored_can_be_read_however_deep_it_is() {
+    let server = with_widgets().await;
+    let (code, body) = send(&server, "POST", WIDGETS, nested("deep", 108)).await;
+    assert_eq!(code, 201, "{body}");
+    // Objects that were written lately are kept as they are; the others are read again.
+    for number in 0..6 {
+        let name = format!("big-{number}");
+        let (code, _) = send(&server, "POST", WIDGETS, widget(&name, 1_000_000)).await;
+        assert_eq!(code, 201);
+    }
+    let path = format!("{WIDGETS}/deep");
+    let (code, body) = send(&server, "GET", &path, String::new()).await;
+    assert_eq!((code, &body["metadata"]["name"]), (200, &json!("deep")));
+    let labelled = format!("{WIDGETS}?labelSelector=!none");
+    let (code, body) = send(&server, "GET", &labelled, String::new()).await;
+    assert_eq!((code, body["items"].as_array().unwrap().len()), (200, 7));
+
+    let (code, _) = send(&server, "POST", WIDGETS, nested("deeper", 112)).await;
+    assert_eq!(code, 400);
+    // The patch goes on where the object ends.
+    let more = (0..5).fold(json!(1), |inner, _| json!({ "e": inner }));
+    let more = (0..107).fold(more, |inner, _| json!({ "d": inner }));
+    let patch = json!({ "data": more }).to_string();
+    let (code, _) = send(&server, "PATCH", &path, patch).await;
+    assert_eq!(code, 400);
+}

@@ -179,9 +179,15 @@ impl Reader<'_> {
         let holder = path
             .holder()
             .map_or_else(|| self.kind.to_owned(), |holder| self.type_at(holder));
+        let found = match (value, shape.kind()) {
+            // Go names the number that does not fit where another would.
+            (Value::Number(number), ShapeKind::Scalar(ScalarType::Integer)) => {
+                format!("number {number}")
+            }
+            _ => json_type(value).to_owned(),
+        };
         self.fail(format!(
-            "json: cannot unmarshal {} into Go struct field {holder}.{} of type {}",
-            json_type(value),
+            "json: cannot unmarshal {found} into Go struct field {holder}.{} of type {}",
             path.fields(),
             self.go_type(shape, path),
         ));

@@ -36,6 +36,9 @@ pub(crate) struct Cli {
     /// Show the cases and run none.
     #[arg(long)]
     list: bool,
+    /// Print the folder of the programs that envtest or kwok start, built where KUBEBUILDER_ASSETS names none, and run nothing.
+    #[arg(long, conflicts_with_all = ["record", "list", "update_docs", "check_docs"])]
+    assets: bool,
     /// Do not ask before the current context's cluster is written to.
     #[arg(long)]
     yes: bool,
@@ -92,6 +95,11 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<bool> {
     }
     if cli.list {
         return list(&chosen);
+    }
+    if cli.assets {
+        let folder = providers::programs_of(cli.provider).await?;
+        writeln!(std::io::stdout().lock(), "{}", folder.display())?;
+        return Ok(true);
     }
     if cli.record && cli.provider == ProviderName::Embedded {
         anyhow::bail!("answers are recorded from a real server: choose another --provider");
@@ -157,6 +165,7 @@ async fn conformance(
     let known = differences::read(all)?;
     let mut fine = true;
     let mut worst: Vec<Outcome> = vec![Outcome::Same; chosen.len()];
+    let mut never_run: BTreeSet<String> = chosen.iter().map(Case::id).collect();
     for door in provider.doors() {
         let seen = ask_all(cli, provider, door, chosen).await;
         let mut outcomes = Outcomes::new();
@@ -168,12 +177,28 @@ async fn conformance(
                 Outcome::Skipped => reason.map_or(Outcome::Same, |it| Outcome::Known(it.clone())),
                 outcome => outcome.clone(),
             };
+            if outcome != Outcome::Skipped {
+                never_run.remove(&case.id());
+            }
             if shown != Outcome::Same {
                 *worst = shown;
             }
             outcomes.push((case.area.clone(), case.id(), outcome));
         }
         fine &= report::print(&format!("{} ({door})", provider.server), &outcomes)?;
+    }
+    if cli.update_docs && !never_run.is_empty() {
+        anyhow::bail!(
+            "the page tells of every case, and {} were not run",
+            never_run.len()
+        );
+    }
+    if cli.check_docs && !never_run.is_empty() {
+        let count = never_run.len();
+        writeln!(
+            std::io::stderr().lock(),
+            "not checked, since they were not run: {count} rows of the page"
+        )?;
     }
     if cli.update_docs || cli.check_docs {
         let rows: Vec<page::Row<'_>> = chosen.iter().zip(&worst).collect();

@@ -60,6 +60,13 @@ fn compared(
     broken: Option<String>,
 ) -> Outcomes {
     let mut outcomes = Outcomes::new();
+    let row = |name: &str, outcome| (AREA.to_owned(), format!("{AREA}/{WEBAPP}: {name}"), outcome);
+    for name in recorded.chapters.keys() {
+        if !chapters.iter().any(|(seen, _)| seen == name) {
+            let text = "  it was not reached".to_owned();
+            outcomes.push(row(name, Outcome::Different(text)));
+        }
+    }
     for (name, seen) in chapters {
         let outcome = match recorded.chapters.get(&name) {
             None => Outcome::NotRecorded,
@@ -68,15 +75,11 @@ fn compared(
                 Some(text) => Outcome::Different(text),
             },
         };
-        outcomes.push((AREA.to_owned(), format!("{AREA}/{WEBAPP}: {name}"), outcome));
+        outcomes.push(row(&name, outcome));
     }
     if let Some(why) = broken {
-        let name = format!("{AREA}/{WEBAPP}: the story goes on");
-        outcomes.push((
-            AREA.to_owned(),
-            name,
-            Outcome::Different(format!("  {why}")),
-        ));
+        let outcome = Outcome::Different(format!("  {why}"));
+        outcomes.push(row("the story goes on", outcome));
     }
     outcomes
 }

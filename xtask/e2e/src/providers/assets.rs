@@ -22,6 +22,10 @@ const WITH_WORKLOADS: &[&str] = &[
 pub(super) struct Assets(PathBuf);
 
 impl Assets {
+    pub(super) fn folder(self) -> PathBuf {
+        self.0
+    }
+
     /// A program of it, or a file.
     pub(super) fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)

@@ -90,6 +90,18 @@ pub(crate) async fn start(
     }
 }
 
+/// The folder of the programs that a provider starts.
+pub(crate) async fn programs_of(name: ProviderName) -> anyhow::Result<PathBuf> {
+    let workloads = match name {
+        ProviderName::Envtest => false,
+        ProviderName::Kwok => true,
+        ProviderName::Embedded | ProviderName::Kind | ProviderName::Current => {
+            anyhow::bail!("--assets is for --provider envtest and kwok, which start programs")
+        }
+    };
+    Ok(assets::find(workloads).await?.folder())
+}
+
 async fn plane(workloads: bool, programs: Programs) -> anyhow::Result<Provider> {
     let start = async {
         let assets = assets::find(workloads).await?;

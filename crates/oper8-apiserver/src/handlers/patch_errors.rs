@@ -41,7 +41,7 @@ fn unconverted(problem: &str) -> String {
     let given = match given {
         "array" => "slice",
         "object" => "map",
-        "number" => "int64",
+        number if number.starts_with("number") => "int64",
         other => other,
     };
     match wanted {

@@ -113,6 +113,18 @@ fn what_it_cannot_do_it_says() {
         text.starts_with(&format!("error: cannot serve on 127.0.0.1:{port}: ")),
         "{text}"
     );
+    let text = refused(&["--user", "alice", "--user", "alice=dev"]);
+    assert!(
+        text.starts_with("error: --user alice is given twice"),
+        "{text}"
+    );
+    let text = refused(&["--user", "admin"]);
+    assert!(text.contains("\"admin\" is taken"), "{text}");
+    let text = refused(&["--state", "/nowhere/at/all"]);
+    assert!(
+        text.starts_with("error: cannot write the state to /nowhere/at/all: "),
+        "{text}"
+    );
     let text = refused(&["--kubeconfig", "/nowhere/at/all"]);
     assert!(
         text.starts_with("error: cannot write /nowhere/at/all: "),

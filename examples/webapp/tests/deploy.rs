@@ -1,5 +1,5 @@
-//! The files of `deploy/`: they are what the binary prints, and the role is enough for a WebApp's whole life, on the cluster that
-//! `OPER8_TEST_KUBECONFIG` names.
+//! The files of `deploy/`: they are what the binary prints, and the role is enough for a WebApp's whole life, on the embedded server
+//! and on the cluster that `OPER8_TEST_KUBECONFIG` names.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -19,6 +19,11 @@ fn the_shipped_definitions_are_those_that_the_binary_prints() {
     let told =
         "write them again: cargo run -p webapp-operator -- crd > examples/webapp/deploy/crd.yaml";
     assert!(output.stdout == shipped, "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_shipped_role_is_enough() {
+    lives_on_its_role(Cluster::embedded_with_roles().await).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

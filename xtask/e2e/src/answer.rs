@@ -2,6 +2,7 @@
 
 use http::HeaderMap;
 use http::header::{CONTENT_TYPE, WARNING};
+use oper8_schema::protobuf;
 use serde_json::{Map, Value, json};
 
 use crate::case::Step;
@@ -73,10 +74,13 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
     Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
 }
 
-/// JSON and YAML as the value that they hold, other texts as they are.
+/// JSON, YAML and protobuf as the value that they hold, other texts as they are.
 fn read_body(media_type: &str, bytes: &[u8]) -> Value {
     if bytes.is_empty() {
         return Value::Null;
+    }
+    if let Ok(object) = protobuf::read_object(bytes) {
+        return object;
     }
     let Ok(text) = std::str::from_utf8(bytes) else {
         return "(binary)".into();

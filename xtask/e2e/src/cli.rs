@@ -36,7 +36,7 @@ pub(crate) struct Cli {
     /// Show the cases and run none.
     #[arg(long)]
     list: bool,
-    /// Print the folder of the programs that envtest or kwok start, built where KUBEBUILDER_ASSETS names none, and run nothing.
+    /// With `--provider envtest` or `kwok`: print the folder of the programs that it starts, built where KUBEBUILDER_ASSETS names none, and run nothing.
     #[arg(long, conflicts_with_all = ["record", "list", "update_docs", "check_docs"])]
     assets: bool,
     /// Do not ask before the current context's cluster is written to.
@@ -91,7 +91,12 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<bool> {
         .cloned()
         .collect();
     if chosen.is_empty() {
-        anyhow::bail!("no case is called so; `--list` shows them all");
+        let areas: BTreeSet<&str> = all.iter().map(|case| case.area.as_str()).collect();
+        let areas: Vec<&str> = areas.into_iter().collect();
+        anyhow::bail!(
+            "no case has these areas and this text in its name; the areas are {}; `cargo xtask e2e --list` shows all cases",
+            areas.join(", ")
+        );
     }
     if cli.list {
         return list(&chosen);

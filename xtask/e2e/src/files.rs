@@ -1,6 +1,7 @@
 //! Where cases and answers are.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use anyhow::{Context as _, bail};
 
@@ -8,7 +9,12 @@ use crate::case::{self, Case};
 
 /// The folder of this package.
 pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+        // Cargo tells where it runs the program; a build may be another checkout's.
+        let told = std::env::var_os("CARGO_MANIFEST_DIR");
+        told.map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from)
+    });
+    &ROOT
 }
 
 /// Every case, by area and topic, in the order of the files.

@@ -1,5 +1,6 @@
 //! The embedded API server as a program of its own, for clients and tests in any language.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
@@ -33,7 +34,7 @@ struct Args {
     /// One more user, with a context of that name in the kubeconfig; may be given several times.
     #[arg(long = "user", value_name = "NAME[=GROUP,..]", value_parser = user)]
     users: Vec<User>,
-    /// Play the controllers of workloads: they become ready after this span, such as 500ms or 2s.
+    /// Play the controllers of workloads: they become ready after this span, such as 500ms or 2s; 1s where none is given.
     #[arg(long, value_name = "SPAN", num_args = 0..=1, default_missing_value = "1s", value_parser = span)]
     simulate: Option<Duration>,
     /// Make the objects of a YAML or JSON file, or of the files in a folder, before it serves; may be given more than once.
@@ -52,10 +53,18 @@ struct Args {
     faults: Option<String>,
 }
 
+/// The names of the user who may do everything and of its context.
+const OWN_NAMES: [&str; 2] = ["admin", "embedded"];
+
 fn user(text: &str) -> Result<User, String> {
     let (name, groups) = text.split_once('=').unwrap_or((text, ""));
     if name.is_empty() {
         return Err("a user needs a name; write it as alice or alice=dev,ops".to_owned());
+    }
+    if OWN_NAMES.contains(&name) {
+        return Err(format!(
+            "{name:?} is taken: by the server's own user and its context"
+        ));
     }
     let groups = groups.split(',').filter(|group| !group.is_empty());
     Ok(groups.fold(User::new(name), User::group))
@@ -92,7 +101,12 @@ async fn run(args: &Args) -> Result<(), String> {
         handler(SignalKind::terminate())?,
         handler(SignalKind::interrupt())?,
     );
+    check_users(&args.users)?;
     let server = build(args)?;
+    if let Some(path) = &args.state {
+        // Told now rather than at the end, when all would be lost.
+        save(&server, path)?;
+    }
     let served = serve(args, &server).await?;
     let own = tempfile::tempdir().map_err(|error| format!("cannot make a folder: {error}"))?;
     let path = match &args.kubeconfig {
@@ -109,10 +123,21 @@ async fn run(args: &Args) -> Result<(), String> {
     }
     served.shutdown().await;
     match &args.state {
-        Some(path) => server
-            .snapshot()
-            .write(path)
-            .map_err(|error| format!("cannot write the state to {}: {error}", path.display())),
+        Some(path) => save(&server, path),
+        None => Ok(()),
+    }
+}
+
+fn save(server: &ApiServer, path: &Path) -> Result<(), String> {
+    let written = server.snapshot().write(path);
+    written.map_err(|error| format!("cannot write the state to {}: {error}", path.display()))
+}
+
+/// Each user is a context of the kubeconfig, whose names have to differ.
+fn check_users(users: &[User]) -> Result<(), String> {
+    let mut names = BTreeSet::new();
+    match users.iter().find(|user| !names.insert(user.name())) {
+        Some(user) => Err(format!("--user {} is given twice", user.name())),
         None => Ok(()),
     }
 }

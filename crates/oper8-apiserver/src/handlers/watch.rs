@@ -281,18 +281,13 @@ impl Feed {
                 self.lines.extend(rest(watcher, &self.view));
                 self.watcher = None;
             }
-            // Before the events, which may never cease.
+            // Before the events, which may never cease: what happened until now is still said.
             () = end => {
+                self.lines.extend(rest(watcher, &self.view));
                 if bookmarks {
                     self.lines.push_back(self.view.bookmark(watcher.revision(), false));
                 }
                 self.watcher = None;
-            }
-            () = pause => {
-                // Nothing came for a while: the revision moves on without events of this resource.
-                self.lines.extend(rest(watcher, &self.view));
-                self.lines.push_back(self.view.bookmark(watcher.revision(), false));
-                self.next_bookmark = next_bookmark + self.cluster.settings.bookmark_interval;
             }
             events = watcher.next() => match events {
                 Ok(events) => {
@@ -302,6 +297,12 @@ impl Feed {
                 // whether that is still known.
                 Err(_) => self.watcher = None,
             },
+            () = pause => {
+                // Nothing came for a while: the revision moves on without events of this resource.
+                self.lines.extend(rest(watcher, &self.view));
+                self.lines.push_back(self.view.bookmark(watcher.revision(), false));
+                self.next_bookmark = next_bookmark + self.cluster.settings.bookmark_interval;
+            }
         }
         Some(())
     }

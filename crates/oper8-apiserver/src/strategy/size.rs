@@ -8,8 +8,8 @@ use crate::status::Status;
 /// The largest object.
 const MOST: usize = 1536 * 1024;
 
-/// The deepest object: what is stored is read again, by a reader that stops at 128, and the fields of a manager are some deeper.
-const DEEPEST: usize = 110;
+/// The deepest object, with its managed fields: what is stored is read again, by a reader that stops at 128.
+const DEEPEST: usize = 120;
 
 /// Refuses an object that is too large or too deep to be stored; a dry run stores none.
 pub(super) fn check(write: &Write<'_>, object: &Value) -> Result<(), Status> {

@@ -180,10 +180,10 @@ async fn what_is_stored_can_be_read_however_deep_it_is() {
     let (code, body) = send(&server, "GET", &labelled, String::new()).await;
     assert_eq!((code, body["items"].as_array().unwrap().len()), (200, 7));
 
-    let (code, _) = send(&server, "POST", WIDGETS, nested("deeper", 112)).await;
+    let (code, _) = send(&server, "POST", WIDGETS, nested("deeper", 118)).await;
     assert_eq!(code, 400);
     // The patch goes on where the object ends.
-    let more = (0..5).fold(json!(1), |inner, _| json!({ "e": inner }));
+    let more = (0..11).fold(json!(1), |inner, _| json!({ "e": inner }));
     let more = (0..107).fold(more, |inner, _| json!({ "d": inner }));
     let patch = json!({ "data": more }).to_string();
     let (code, _) = send(&server, "PATCH", &path, patch).await;

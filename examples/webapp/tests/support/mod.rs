@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use oper8::apiserver::{ApiServer, ServeOptions, Served, Simulator};
+use oper8::apiserver::{ApiServer, Builder, ServeOptions, Served, Simulator};
 use oper8::kube::client::api::{DeleteParams, DynamicObject, Patch, PatchParams, PostParams};
 use oper8::kube::client::config::{KubeConfigOptions, Kubeconfig};
 use oper8::kube::client::{Api, Client, Config};
@@ -55,7 +55,16 @@ pub(crate) struct Cluster {
 impl Cluster {
     /// An embedded server over HTTP.
     pub(crate) async fn embedded() -> Self {
-        let server = ApiServer::builder()
+        Self::embedded_in(ApiServer::builder()).await
+    }
+
+    /// The same, where nobody may do what no role says.
+    pub(crate) async fn embedded_with_roles() -> Self {
+        Self::embedded_in(ApiServer::builder().rbac(true)).await
+    }
+
+    async fn embedded_in(builder: Builder) -> Self {
+        let server = builder
             .simulator(Simulator::new(Duration::from_millis(100)))
             .build();
         let served = server.serve(ServeOptions::default()).await.unwrap();

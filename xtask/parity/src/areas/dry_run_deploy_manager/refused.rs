@@ -11,7 +11,8 @@ use crate::input::Failure;
 pub(super) fn no_selector(case: &Case<'_>) -> bool {
     let text = case.vector.input["selector"].as_str();
     let refused = case.error().is_some_and(|(class, text)| {
-        class == "ValueError" && text.starts_with("unable to parse requirement: ")
+        let starts = ["unable to parse requirement: ", "found '"];
+        class == "ValueError" && starts.iter().any(|start| text.starts_with(start))
     });
     refused && text.is_some_and(|text| !is_selector(text))
 }

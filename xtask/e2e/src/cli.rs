@@ -8,6 +8,7 @@ use futures_util::StreamExt as _;
 
 use crate::answers::Answers;
 use crate::case::{Case, Need};
+use crate::operator::Life;
 use crate::programs::Programs;
 use crate::providers::{self, Provider};
 use crate::report::{self, Outcome, Outcomes};
@@ -21,7 +22,7 @@ pub(crate) struct Cli {
     /// The server that is asked.
     #[arg(long, value_enum, default_value_t = ProviderName::Embedded)]
     provider: ProviderName,
-    /// The cases, the example's operator, or both.
+    /// The cases, the operators of examples/, or both.
     #[arg(long, value_enum, default_value_t = SuiteName::Conformance)]
     suite: SuiteName,
     /// Only this area; may be given several times.
@@ -30,6 +31,9 @@ pub(crate) struct Cli {
     /// Only cases with this in `area/topic: name`.
     #[arg(long, value_name = "TEXT")]
     case: Option<String>,
+    /// Only the operator of this example; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    example: Vec<String>,
     /// Write down what the server answers; not for the embedded one.
     #[arg(long)]
     record: bool,
@@ -61,7 +65,7 @@ pub(crate) struct Cli {
 pub(crate) enum SuiteName {
     /// Requests and their answers.
     Conformance,
-    /// The operator of examples/webapp, and what its namespace holds in the end.
+    /// The operators of examples/, and what their namespaces hold in the end.
     Operator,
     /// One after the other, on the same server.
     All,
@@ -76,7 +80,7 @@ pub(crate) enum ProviderName {
     Envtest,
     /// As envtest, with controllers, a scheduler and a simulated node.
     Kwok,
-    /// A cluster that kind makes, with the example's operator running in it; deleted afterwards.
+    /// A cluster that kind makes, with the operators of examples/ running in it; deleted afterwards.
     Kind,
     /// The cluster of the current context of the kubeconfig.
     Current,
@@ -138,11 +142,15 @@ async fn suites(
         fine &= conformance(cli, provider, all, chosen).await?;
     }
     // In a cluster of containers the operator is followed where it is installed.
+    let lives: Vec<Life> = operator::lives()?
+        .into_iter()
+        .filter(|life| cli.example.is_empty() || cli.example.contains(&life.example))
+        .collect();
     if cli.suite != SuiteName::Conformance && cli.provider != ProviderName::Kind {
-        fine &= operator::run(provider, cli.record).await?;
+        fine &= operator::run(provider, &lives, cli.record).await?;
     }
     if !cli.record {
-        provider.try_the_operator().await?;
+        provider.try_operators(&lives).await?;
     }
     if cli.with_real {
         fine &= real::run(provider).await?;

@@ -45,7 +45,8 @@ pub(crate) fn answers(area: &str, topic: &str) -> PathBuf {
         .join(format!("{topic}.json"))
 }
 
-fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+/// What is in a folder, in order.
+pub(crate) fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let read = || -> std::io::Result<Vec<PathBuf>> {
         let mut found = Vec::new();
         for entry in std::fs::read_dir(folder)? {
@@ -57,7 +58,8 @@ fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     read().with_context(|| format!("could not list {}", folder.display()))
 }
 
-fn stem(path: &Path) -> String {
+/// The name of a file without its extension, or of a folder.
+pub(crate) fn stem(path: &Path) -> String {
     path.file_stem()
         .unwrap_or_default()
         .to_string_lossy()

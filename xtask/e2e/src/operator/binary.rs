@@ -1,5 +1,6 @@
-//! The operator's program: built, started, and stopped.
+//! The operators' programs: built, started, and stopped.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -8,57 +9,63 @@ use anyhow::{Context as _, bail};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
+use super::life::Life;
 use crate::files;
 
-/// How long the operator may take to start, and to stop.
+/// How long an operator may take to start, and to stop.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How much of its log is shown when it fails.
+const LAST_LINES: usize = 20;
 
-/// The example's program.
-pub(super) struct Binary(PathBuf);
+/// The examples' programs, by name.
+pub(super) struct Binaries(BTreeMap<String, PathBuf>);
 
 /// An operator that serves a namespace.
-pub(super) struct Operator(Child);
-
-/// Builds the example.
-pub(super) async fn build() -> anyhow::Result<Binary> {
-    let output = Command::new("cargo")
-        .args([
-            "build",
-            "--quiet",
-            "--workspace",
-            "--bin",
-            "webapp-operator",
-        ])
-        .args(["--message-format", "json-render-diagnostics"])
-        .current_dir(files::root().join("../.."))
-        .stderr(Stdio::inherit())
-        .kill_on_drop(true)
-        .output()
-        .await
-        .context("could not start cargo")?;
-    if !output.status.success() {
-        bail!("the example webapp does not build");
-    }
-    let text = String::from_utf8_lossy(&output.stdout);
-    let path = text.lines().find_map(|line| {
-        let message: serde_json::Value = serde_json::from_str(line).ok()?;
-        let path = message["executable"].as_str()?;
-        path.ends_with("webapp-operator").then(|| path.into())
-    });
-    Ok(Binary(path.context("cargo built no webapp-operator")?))
+pub(super) struct Operator {
+    process: Child,
+    log: PathBuf,
 }
 
-impl Binary {
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(&self.0);
-        command.args(args).env_clear().kill_on_drop(true);
-        command
+impl Binaries {
+    /// Builds the programs of the examples.
+    pub(super) async fn build(lives: &[Life]) -> anyhow::Result<Self> {
+        let mut command = Command::new("cargo");
+        command.args(["build", "--quiet", "--workspace", "--all-features"]);
+        for life in lives {
+            command.args(["--bin", &life.program()]);
+        }
+        let output = command
+            .args(["--message-format", "json-render-diagnostics"])
+            .current_dir(files::root().join("../.."))
+            .stderr(Stdio::inherit())
+            .kill_on_drop(true)
+            .output()
+            .await
+            .context("could not start cargo")?;
+        if !output.status.success() {
+            bail!("the examples do not build");
+        }
+        let text = String::from_utf8_lossy(&output.stdout);
+        let built = text.lines().filter_map(|line| {
+            let message: serde_json::Value = serde_json::from_str(line).ok()?;
+            let path = PathBuf::from(message["executable"].as_str()?);
+            Some((files::stem(&path), path))
+        });
+        Ok(Self(built.collect()))
     }
 
-    /// Installs the definitions of the operator's kinds.
-    pub(super) async fn install(&self, kubeconfig: &Path) -> anyhow::Result<()> {
+    fn command(&self, life: &Life, args: &[&str]) -> anyhow::Result<Command> {
+        let name = life.program();
+        let path = self.0.get(&name);
+        let mut command = Command::new(path.with_context(|| format!("cargo built no {name}"))?);
+        command.args(args).env_clear().kill_on_drop(true);
+        Ok(command)
+    }
+
+    /// Installs the definitions of an operator's kinds.
+    pub(super) async fn install(&self, life: &Life, kubeconfig: &Path) -> anyhow::Result<()> {
         let kubeconfig = kubeconfig.to_string_lossy();
-        let mut command = self.command(&["crd", "--install", "--kubeconfig", &kubeconfig]);
+        let mut command = self.command(life, &["crd", "--install", "--kubeconfig", &kubeconfig])?;
         let output = command
             .output()
             .await
@@ -69,12 +76,14 @@ impl Binary {
         Ok(())
     }
 
-    /// Starts the operator for a namespace, and waits until it watches.
+    /// Starts an operator for a namespace, and waits until it watches.
     pub(super) async fn serve(
         &self,
+        life: &Life,
         kubeconfig: &Path,
         namespace: &str,
     ) -> anyhow::Result<Operator> {
+        let log = kubeconfig.with_extension("log");
         let kubeconfig = kubeconfig.to_string_lossy();
         let args = [
             "run",
@@ -83,35 +92,53 @@ impl Binary {
             "--watch_namespace",
             namespace,
         ];
-        let mut child = self
-            .command(&args)
+        let mut process = self
+            .command(life, &args)?
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(std::fs::File::create(&log)?)
             .spawn()
             .context("could not start the operator")?;
-        let stdout = child.stdout.take().context("the operator has no output")?;
+        let stdout = process.stdout.take();
+        let stdout = stdout.context("the operator has no output")?;
         let mut lines = BufReader::new(stdout).lines();
         let line = tokio::time::timeout(PATIENCE, lines.next_line()).await??;
+        let operator = Operator { process, log };
         if line.is_none_or(|line| !line.starts_with("watching")) {
-            bail!("the operator does not watch");
+            bail!("the operator does not watch\n{}", operator.last_words());
         }
-        Ok(Operator(child))
+        Ok(operator)
     }
 }
 
 impl Operator {
-    /// Asks the operator to stop; it has to do so without an error.
+    /// Asks the operator to stop; it has to do so without an error, and must not have asked for what its role does not let it.
     pub(super) async fn stop(mut self) -> anyhow::Result<()> {
-        let pid = self
-            .0
-            .id()
-            .context("the operator ended by itself")?
-            .to_string();
+        let pid = self.process.id();
+        let pid = pid.context("the operator ended by itself")?.to_string();
         Command::new("kill").args(["-TERM", &pid]).status().await?;
-        let status = tokio::time::timeout(PATIENCE, self.0.wait()).await??;
+        let status = tokio::time::timeout(PATIENCE, self.process.wait()).await??;
         if !status.success() {
-            bail!("the operator ended with {status}");
+            bail!("the operator ended with {status}\n{}", self.last_words());
         }
-        Ok(())
+        let log = std::fs::read_to_string(&self.log)?;
+        match log.lines().find(|line| line.contains("forbidden")) {
+            Some(line) => bail!("the operator's role is not enough: {line}"),
+            None => Ok(()),
+        }
+    }
+
+    /// An error of the life, with what the operator said last.
+    pub(super) fn explained(&self, error: &anyhow::Error) -> anyhow::Error {
+        anyhow::anyhow!(
+            "{error:#}\n  the end of the operator's log:\n{}",
+            self.last_words()
+        )
+    }
+
+    fn last_words(&self) -> String {
+        let log = std::fs::read_to_string(&self.log).unwrap_or_default();
+        let lines: Vec<&str> = log.lines().collect();
+        let start = lines.len().saturating_sub(LAST_LINES);
+        lines.get(start..).unwrap_or_default().join("\n")
     }
 }

@@ -13,21 +13,21 @@ use regex::Regex;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use super::life::Life;
 use crate::mask::mask;
 
-/// How long something may take to come about.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long something may take to come about; containers take longest.
+const PATIENCE: Duration = Duration::from_secs(180);
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// What is looked at in the end, in the order of the record.
-const COLLECTED: [&str; 17] = [
-    "apis/demo.oper8.org/v1/webapps",
-    "apis/oper8.org/v1/temporarypatches",
+/// What is looked at in the end, beside the operator's own kinds.
+const COLLECTED: [&str; 16] = [
     "apis/apps/v1/deployments",
     "apis/apps/v1/replicasets",
     "apis/apps/v1/statefulsets",
     "apis/apps/v1/controllerrevisions",
     "apis/batch/v1/jobs",
+    "apis/batch/v1/cronjobs",
     "api/v1/pods",
     "api/v1/services",
     "api/v1/endpoints",
@@ -70,8 +70,20 @@ impl Cluster {
         Ok(cluster)
     }
 
+    /// The kubeconfig of whoever runs the suite.
     pub(super) fn kubeconfig(&self) -> PathBuf {
         self.folder.path().join("kubeconfig")
+    }
+
+    /// The same for who has this token.
+    pub(super) fn kubeconfig_with(&self, token: &str) -> anyhow::Result<PathBuf> {
+        let text = std::fs::read_to_string(self.kubeconfig())?;
+        let mut kubeconfig: Value = serde_saphyr::from_str(&text)?;
+        let users = kubeconfig["users"].as_array_mut().into_iter().flatten();
+        users.for_each(|user| user["user"] = json!({"token": token}));
+        let path = self.folder.path().join("operator");
+        std::fs::write(&path, kubeconfig.to_string())?;
+        Ok(path)
     }
 
     pub(super) async fn clean_up(&self) {
@@ -80,7 +92,7 @@ impl Cluster {
         let _ = self.ask("DELETE", &path, None).await;
     }
 
-    async fn ask(
+    pub(super) async fn ask(
         &self,
         method: &str,
         path: &str,
@@ -103,24 +115,25 @@ impl Cluster {
         Ok((parts.status.as_u16(), body))
     }
 
-    /// The path of a resource in the namespace: `apis/apps/v1/deployments`, and a name if there is one.
-    fn path(&self, resource: &str, name: &str) -> String {
-        let (version, plural) = resource.rsplit_once('/').unwrap_or(("", resource));
-        let path = format!("/{version}/namespaces/{}/{plural}/{name}", self.namespace);
-        path.trim_end_matches('/').to_owned()
+    /// The path of an object or a kind in the namespace, from the one without: `apis/apps/v1/deployments/web`.
+    fn path(&self, object: &str) -> String {
+        let segments = if object.starts_with("apis/") { 3 } else { 2 };
+        let mut parts: Vec<&str> = object.splitn(segments + 1, '/').collect();
+        let inside = parts.pop().unwrap_or_default();
+        let version = parts.join("/");
+        format!("/{version}/namespaces/{}/{inside}", self.namespace)
     }
 
     /// Makes, changes or deletes an object.
     pub(super) async fn write(
         &self,
         method: &str,
-        resource: &str,
-        name: &str,
+        object: &str,
         body: Option<&Value>,
     ) -> anyhow::Result<()> {
-        let (code, answer) = self.ask(method, &self.path(resource, name), body).await?;
+        let (code, answer) = self.ask(method, &self.path(object), body).await?;
         if !(200..300).contains(&code) {
-            bail!("{method} {resource} {name} was refused: {answer}");
+            bail!("{method} {object} was refused: {answer}");
         }
         Ok(())
     }
@@ -129,58 +142,45 @@ impl Cluster {
     pub(super) async fn until(
         &self,
         what: &str,
-        resource: &str,
-        name: &str,
+        object: &str,
         is_so: impl Fn(&Value) -> bool,
     ) -> anyhow::Result<()> {
-        let path = self.path(resource, name);
+        let path = self.path(object);
         let deadline = tokio::time::Instant::now() + PATIENCE;
         loop {
-            let (code, object) = self.ask("GET", &path, None).await?;
-            let object = if code == 404 { Value::Null } else { object };
-            if is_so(&object) {
+            let (code, found) = self.ask("GET", &path, None).await?;
+            let found = if code == 404 { Value::Null } else { found };
+            if is_so(&found) {
                 return Ok(());
             }
             if tokio::time::Instant::now() > deadline {
-                bail!("{what}: {resource} {name} is not so: {}", object["status"]);
+                bail!("{object} is not {what}; its status is {}", found["status"]);
             }
             tokio::time::sleep(PAUSE).await;
         }
     }
 
-    /// Waits for what `kubectl rollout status` waits for, and until no pod is on its way out.
-    pub(super) async fn rolled_out(&self, name: &str) -> anyhow::Result<()> {
-        let is_so = |object: &Value| {
-            let (spec, status) = (&object["spec"], &object["status"]);
-            status["observedGeneration"] == object["metadata"]["generation"]
-                && ["replicas", "updatedReplicas", "availableReplicas"]
-                    .iter()
-                    .all(|count| status[count] == spec["replicas"])
-                && status["terminatingReplicas"].as_u64().unwrap_or(0) == 0
-        };
-        self.until("rolled out", "apis/apps/v1/deployments", name, is_so)
-            .await
-    }
-
     /// What is in the namespace, without what differs from run to run.
-    pub(super) async fn collect(&self) -> anyhow::Result<Value> {
+    pub(super) async fn collect(&self, life: &Life) -> anyhow::Result<Value> {
         let mut all = serde_json::Map::new();
-        for resource in COLLECTED {
-            let path = self.path(resource, "");
+        let account = life.program();
+        let kinds = life.kinds.iter().map(String::as_str).chain(COLLECTED);
+        for kind in kinds {
+            let path = self.path(kind);
             let (code, list) = self.ask("GET", &path, None).await?;
             let items = list["items"].as_array();
             let items =
                 items.with_context(|| format!("{path} was answered with {code}: {list}"))?;
             let mut found: Vec<Value> = items
                 .iter()
-                .filter(|item| !is_furniture(item))
+                .filter(|item| !is_furniture(item, &account))
                 .cloned()
                 .collect();
             for item in &mut found {
                 self.tidy(item);
             }
             found.sort_by_key(|item| (item["metadata"]["name"].to_string(), item.to_string()));
-            let plural = resource.rsplit('/').next().unwrap_or(resource);
+            let plural = kind.rsplit('/').next().unwrap_or(kind);
             if !found.is_empty() {
                 all.insert(plural.to_owned(), found.into());
             }
@@ -248,12 +248,10 @@ fn item_is_secret(values: &serde_json::Map<String, Value>) -> bool {
         .any(|name| name.to_lowercase().contains("password"))
 }
 
-/// What every namespace has, or only some servers put there.
-fn is_furniture(item: &Value) -> bool {
-    matches!(
-        item["metadata"]["name"].as_str(),
-        Some("kube-root-ca.crt" | "default")
-    )
+/// What every namespace has, or only some servers put there, and the operator's account.
+fn is_furniture(item: &Value, account: &str) -> bool {
+    let name = item["metadata"]["name"].as_str().unwrap_or_default();
+    ["kube-root-ca.crt", "default", account].contains(&name)
 }
 
 /// Hides points in time, wherever they are.

@@ -1,4 +1,4 @@
-//! A cluster that kind makes for the run, with the example's operator running in it.
+//! A cluster that kind makes for the run, with the operators of examples/ running in it.
 
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
@@ -9,31 +9,10 @@ use tempfile::TempDir;
 use tokio::process::Command;
 
 use crate::files;
+use crate::operator::Life;
 
-/// The image that the example's Deployment names.
-const OPERATOR: &str = "webapp-operator:latest";
-
-/// What runs in the place of a WebApp's servers and jobs, and the images that it stands for: nothing is loaded from anywhere.
-const STAND_INS: [(&str, &[&str]); 2] = [
-    (
-        "webapp-stand-in:latest",
-        &[
-            "redis:8",
-            "postgres:17",
-            "example.org/webapp/api:1.2.0",
-            "example.org/webapp/frontend:1.2.0",
-            "example.org/webapp/api:1.3.0",
-            "example.org/webapp/frontend:1.3.0",
-        ],
-    ),
-    (
-        "webapp-stand-in-job:latest",
-        &[
-            "example.org/webapp/migrate:1.2.0",
-            "example.org/webapp/migrate:1.3.0",
-        ],
-    ),
-];
+/// The targets of an example's Dockerfile: the operator, and what runs in the place of its workloads' servers and jobs.
+const TARGETS: [&str; 3] = ["operator", "stand-in", "stand-in-job"];
 
 /// A cluster in containers; [`KindCluster::delete`] must be called, also when a step fails.
 pub(super) struct KindCluster {
@@ -82,52 +61,61 @@ impl KindCluster {
     }
 
     /// Makes the images and the cluster, and puts the images into it.
-    pub(super) async fn start(&self) -> anyhow::Result<()> {
-        let root = files::root().join("../..");
-        let file = root.join("examples/webapp/Dockerfile");
-        for (target, image) in [
-            ("operator", OPERATOR),
-            ("stand-in", STAND_INS[0].0),
-            ("stand-in-job", STAND_INS[1].0),
-        ] {
-            let mut build = program("docker");
-            build.arg("build").arg("--file").arg(&file);
-            build.args(["--target", target, "--tag", image]);
-            run(build.arg(&root)).await?;
+    pub(super) async fn start(&self, lives: &[Life]) -> anyhow::Result<()> {
+        for life in lives {
+            for target in TARGETS {
+                let mut build = program("docker");
+                build.arg("build").arg("--file");
+                build.arg(life.folder().join("Dockerfile"));
+                build.args(["--target", target, "--tag", &image(life, target)]);
+                run(build.arg(files::root().join("../.."))).await?;
+            }
         }
         let mut create = program("kind");
         create.args(["create", "cluster", "--wait", "180s", "--name", &self.name]);
         run(create.arg("--kubeconfig").arg(self.kubeconfig_file())).await?;
         let mut load = program("kind");
-        load.args(["load", "docker-image", "--name", &self.name, OPERATOR]);
-        run(load.args(STAND_INS.map(|(image, _)| image))).await?;
-        self.name_stand_ins().await
-    }
-
-    /// Gives the stand-ins their names in the node alone: the images of this machine keep theirs.
-    async fn name_stand_ins(&self) -> anyhow::Result<()> {
-        let node = format!("{}-control-plane", self.name);
-        let images = |arguments: &[&str]| {
-            let mut command = program("docker");
-            command.args(["exec", &node, "ctr", "--namespace", "k8s.io", "images"]);
-            command.args(arguments);
-            command
-        };
-        let listed = images(&["list", "--quiet"]).output().await?;
+        load.args(["load", "docker-image", "--name", &self.name]);
+        for life in lives {
+            load.args(TARGETS.map(|target| image(life, target)));
+        }
+        run(&mut load).await?;
+        let listed = self.images(&["list", "--quiet"]).output().await?;
         let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
-        for (image, names) in STAND_INS {
-            // Short names are kept with the registry that they stand for.
-            let found = listed.lines().find_map(|line| line.strip_suffix(image));
-            let registry = found.with_context(|| format!("the node does not have {image}"))?;
-            for name in names {
-                let name = match name.contains('/') {
-                    true => (*name).to_owned(),
-                    false => format!("{registry}{name}"),
-                };
-                run(&mut images(&["tag", &format!("{registry}{image}"), &name])).await?;
+        for life in lives {
+            let images = &life.images;
+            for (target, names) in [
+                ("stand-in", &images.servers),
+                ("stand-in-job", &images.jobs),
+            ] {
+                self.stand_in(&listed, &image(life, target), names).await?;
             }
         }
         Ok(())
+    }
+
+    /// Gives a stand-in the names of what it stands for, in the node alone: the images of this machine keep theirs.
+    async fn stand_in(&self, listed: &str, image: &str, names: &[String]) -> anyhow::Result<()> {
+        // Short names are kept with the registry that they stand for.
+        let found = listed.lines().find_map(|line| line.strip_suffix(image));
+        let registry = found.with_context(|| format!("the node does not have {image}"))?;
+        for name in names {
+            let name = match name.contains('/') {
+                true => name.clone(),
+                false => format!("{registry}{name}"),
+            };
+            run(&mut self.images(&["tag", &format!("{registry}{image}"), &name])).await?;
+        }
+        Ok(())
+    }
+
+    /// A command about the images of the node.
+    fn images(&self, arguments: &[&str]) -> Command {
+        let node = format!("{}-control-plane", self.name);
+        let mut command = program("docker");
+        command.args(["exec", &node, "ctr", "--namespace", "k8s.io", "images"]);
+        command.args(arguments);
+        command
     }
 
     /// Deletes the cluster; says what to do where that fails.
@@ -140,73 +128,32 @@ impl KindCluster {
     }
 }
 
-/// Installs the example's operator as its README says, and follows a WebApp through its life.
-pub(crate) async fn operator_in_the_cluster(kubeconfig: &Path) -> anyhow::Result<()> {
-    let example = files::root().join("../../examples/webapp");
-    let kubectl = async |arguments: &[&str]| {
-        let mut command = program("kubectl");
-        command.arg("--kubeconfig").arg(kubeconfig);
-        run(command.args(arguments).current_dir(&example)).await
-    };
-    let ready = [
-        "wait",
-        "webapp/shop",
-        "--for=condition=Ready",
-        "--timeout=300s",
-    ];
-    let new_version = r#"{"spec":{"version":"1.3.0","cache":false}}"#;
-    let reconciled = "--for=jsonpath={.status.versions.reconciled}=1.3.0";
-    let steps: [&[&str]; 9] = [
-        &["apply", "-k", "deploy"],
-        &[
-            "-n",
-            "webapp-system",
-            "rollout",
-            "status",
-            "deployment/webapp-operator",
-            "--timeout=180s",
-        ],
-        &["apply", "-f", "webapp.yaml"],
-        &ready,
-        &[
-            "patch",
-            "webapp",
-            "shop",
-            "--type=merge",
-            "--patch",
-            new_version,
-        ],
-        &["wait", "webapp/shop", reconciled, "--timeout=300s"],
-        &[
-            "wait",
-            "deployment/shop-cache",
-            "--for=delete",
-            "--timeout=60s",
-        ],
-        &["delete", "webapp", "shop", "--timeout=120s"],
-        &[
-            "wait",
-            "pvc/data-shop-database-0",
-            "--for=delete",
-            "--timeout=60s",
-        ],
-    ];
-    for step in steps {
-        let done = kubectl(step).await;
-        if done.is_err() {
-            // The reason is in the operator's log more often than in kubectl's words.
-            let log = [
-                "-n",
-                "webapp-system",
-                "logs",
-                "deployment/webapp-operator",
-                "--tail=50",
-            ];
-            let _ = kubectl(&log).await;
-        }
-        done?;
-    }
-    Ok(())
+/// Installs an example's operator as its README says.
+pub(super) async fn install(kubeconfig: &Path, life: &Life) -> anyhow::Result<()> {
+    kubectl(kubeconfig, life, &["apply", "-k", "deploy"]).await?;
+    let deployment = format!("deployment/{}", life.program());
+    let rolled_out = ["rollout", "status", &deployment, "--timeout=180s"];
+    kubectl(kubeconfig, life, &rolled_out).await
+}
+
+/// Shows the operator's log: the reason of a failure is there more often than in kubectl's words.
+pub(super) async fn show_log(kubeconfig: &Path, life: &Life) {
+    let deployment = format!("deployment/{}", life.program());
+    // Where there is no log, there is none to show.
+    let _ = kubectl(kubeconfig, life, &["logs", &deployment, "--tail=50"]).await;
+}
+
+/// kubectl, in the example's folder and in the namespace of its operator.
+async fn kubectl(kubeconfig: &Path, life: &Life, arguments: &[&str]) -> anyhow::Result<()> {
+    let mut command = program("kubectl");
+    command.arg("--kubeconfig").arg(kubeconfig);
+    command.args(["--namespace", &format!("{}-system", life.example)]);
+    run(command.args(arguments).current_dir(life.folder())).await
+}
+
+/// The name of the image of a target.
+fn image(life: &Life, target: &str) -> String {
+    format!("{}-{target}:latest", life.example)
 }
 
 /// A program in a process group of its own: Ctrl-C is for us, who then delete the cluster.

@@ -16,6 +16,7 @@ use kube_client::{Client, Config};
 use crate::ask::Asker;
 use crate::case::{Case, Need};
 use crate::cli::ProviderName;
+use crate::operator::{self, Life};
 use crate::programs::Programs;
 
 /// A server that is up.
@@ -86,7 +87,7 @@ pub(crate) async fn start(
         }
         ProviderName::Envtest => plane(false, programs).await,
         ProviderName::Kwok => plane(true, programs).await,
-        ProviderName::Kind => in_containers(programs).await,
+        ProviderName::Kind => in_containers(programs, &operator::lives()?).await,
     }
 }
 
@@ -117,10 +118,10 @@ async fn plane(workloads: bool, programs: Programs) -> anyhow::Result<Provider> 
 }
 
 /// A cluster of kind, deleted again when it does not come up or is not wanted any more.
-async fn in_containers(programs: Programs) -> anyhow::Result<Provider> {
+async fn in_containers(programs: Programs, lives: &[Life]) -> anyhow::Result<Provider> {
     let cluster = kind::KindCluster::new().await?;
     let up = async {
-        cluster.start().await?;
+        cluster.start(lives).await?;
         let kubeconfig = std::fs::read_to_string(cluster.kubeconfig_file())?;
         real(client(&kubeconfig).await?, kubeconfig, programs).await
     };
@@ -242,17 +243,26 @@ impl Provider {
         })
     }
 
-    /// Where containers run: installs the example's operator and follows a WebApp through its life.
-    pub(crate) async fn try_the_operator(&self) -> anyhow::Result<()> {
-        match &self.kind {
-            Kind::Real(real) => match &real.started {
-                Some(Started::Kind(cluster)) => {
-                    kind::operator_in_the_cluster(&cluster.kubeconfig_file()).await
-                }
-                _ => Ok(()),
-            },
-            Kind::Embedded(_) => Ok(()),
+    /// Where containers run: installs the operators, and lets each live.
+    pub(crate) async fn try_operators(&self, lives: &[Life]) -> anyhow::Result<()> {
+        let Kind::Real(real) = &self.kind else {
+            return Ok(());
+        };
+        let Some(Started::Kind(cluster)) = &real.started else {
+            return Ok(());
+        };
+        let file = cluster.kubeconfig_file();
+        for life in lives {
+            let lived = async {
+                kind::install(&file, life).await?;
+                operator::live(real.client.clone(), real.kubeconfig.clone(), life).await
+            };
+            if let Err(error) = lived.await {
+                kind::show_log(&file, life).await;
+                return Err(error.context(life.program()));
+            }
         }
+        Ok(())
     }
 
     /// Stops what was started.

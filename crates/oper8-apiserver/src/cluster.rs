@@ -14,6 +14,7 @@ use crate::admission::policies::Policies;
 use crate::admission::webhooks::WebhookServices;
 use crate::controllers::Controllers;
 use crate::custom::definition::definitions;
+use crate::furnish::Authorities;
 use crate::registry::Registry;
 use crate::simulator::Simulator;
 use crate::snapshot::Snapshot;
@@ -46,6 +47,7 @@ pub(crate) struct Parts {
     /// What tokens of service accounts are signed with.
     pub(crate) signer: Signer,
     pub(crate) open_bindings: OpenBindings,
+    pub(crate) authorities: Authorities,
     /// What authorization refused.
     pub(crate) denials: Denials,
     pub(crate) clock: Arc<dyn Clock>,
@@ -77,6 +79,7 @@ impl Cluster {
             tokens: Tokens::default(),
             signer: Signer::default(),
             open_bindings: OpenBindings::default(),
+            authorities: Authorities::default(),
             denials: Denials::default(),
             clock,
             settings,
@@ -106,6 +109,7 @@ impl Cluster {
         if *resource == self.definitions {
             self.definition_written(object);
         }
+        self.furnish_after(resource, object);
     }
 
     /// What follows from an object that is gone.
@@ -114,6 +118,7 @@ impl Cluster {
             self.definition_removed(last);
         } else {
             self.finish_definition(resource);
+            self.furnish_after(resource, last);
         }
     }
 

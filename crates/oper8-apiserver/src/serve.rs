@@ -123,6 +123,7 @@ impl ApiServer {
         #[cfg(feature = "tls")]
         let (authority, speech) = if options.tls {
             let identity = tls::Identity::generate()?;
+            self.cluster().trust(&identity.authority);
             (Some(identity.authority), Speech::Tls(identity.acceptor))
         } else {
             (None, Speech::Plain)

@@ -171,6 +171,7 @@ impl Builder {
             Some(snapshot) => cluster.restore(snapshot),
             None => cluster.bootstrap(),
         }
+        cluster.furnish_all();
         if cluster.settings.rbac {
             access::create_bootstrap_roles(&cluster);
         }

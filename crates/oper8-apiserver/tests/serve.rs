@@ -153,6 +153,41 @@ async fn over_tls_a_client_that_knows_the_authority_comes_in() {
 
 #[cfg(feature = "tls")]
 #[tokio::test]
+async fn every_namespace_and_token_tells_whom_to_trust() {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use k8s_openapi::api::core::v1::Secret;
+
+    let simulator = oper8_apiserver::Simulator::new(std::time::Duration::ZERO);
+    let server = ApiServer::builder().simulator(simulator).build();
+    let maps: Api<ConfigMap> = Api::default_namespaced(Client::new(server.service(), "default"));
+    let root = async || {
+        let map = maps.get("kube-root-ca.crt").await.unwrap();
+        map.data.unwrap()["ca.crt"].clone()
+    };
+    assert_eq!(root().await, "");
+    let served = server.serve(ServeOptions::default().tls()).await.unwrap();
+    let kubeconfig = Kubeconfig::from_yaml(&served.kubeconfig()).unwrap();
+    let cluster = kubeconfig.clusters[0].cluster.clone().unwrap();
+    let known = STANDARD
+        .decode(cluster.certificate_authority_data.unwrap())
+        .unwrap();
+    assert_eq!(root().await.as_bytes(), known);
+
+    let secrets: Api<Secret> = Api::default_namespaced(Client::new(server.service(), "default"));
+    let token = serde_json::json!({
+        "metadata": {"name": "token", "annotations": {"kubernetes.io/service-account.name": "default"}},
+        "type": "kubernetes.io/service-account-token",
+    });
+    let token: Secret = serde_json::from_value(token).unwrap();
+    secrets.create(&Default::default(), &token).await.unwrap();
+    server.caught_up().await;
+    let data = secrets.get("token").await.unwrap().data.unwrap();
+    assert_eq!(data["ca.crt"].0, known);
+}
+
+#[cfg(feature = "tls")]
+#[tokio::test]
 async fn a_client_that_does_not_speak_tls_harms_nobody() {
     let server = ApiServer::builder().build();
     let served = server.serve(ServeOptions::default().tls()).await.unwrap();

@@ -5,6 +5,7 @@ mod parse;
 use std::cmp::Ordering;
 use std::fmt::{self, Display, Formatter};
 use std::hash::{Hash, Hasher};
+use std::ops::{Add, Sub};
 use std::str::FromStr;
 
 use serde_json::Value;
@@ -111,6 +112,48 @@ impl Quantity {
         Self::new(mantissa, exponent, self.format)
     }
 
+    /// The value as a floating point number, as near as that comes: for ratios.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use oper8_schema::quantity::Quantity;
+    ///
+    /// assert_eq!("1500m".parse::<Quantity>()?.to_f64(), 1.5);
+    /// # Ok::<(), oper8_schema::quantity::QuantityError>(())
+    /// ```
+    #[must_use]
+    pub fn to_f64(&self) -> f64 {
+        #[allow(
+            clippy::cast_precision_loss,
+            reason = "the documentation says that it is near"
+        )]
+        let mantissa = self.mantissa as f64;
+        if self.exponent < 0 {
+            mantissa / 10_f64.powi(-self.exponent)
+        } else {
+            mantissa * 10_f64.powi(self.exponent)
+        }
+    }
+
+    /// The mantissa at an exponent that is not larger than the own; as much as fits where it does not.
+    fn mantissa_at(&self, exponent: i32) -> i128 {
+        let factor = 10_i128.checked_pow(self.exponent.abs_diff(exponent));
+        self.mantissa.saturating_mul(factor.unwrap_or(i128::MAX))
+    }
+
+    /// Adds or subtracts; the format is that of the first, unless that is zero.
+    fn combine(&self, other: &Self, operation: fn(i128, i128) -> i128) -> Self {
+        let exponent = self.exponent.min(other.exponent);
+        let format = if self.is_zero() {
+            other.format
+        } else {
+            self.format
+        };
+        let (one, two) = (self.mantissa_at(exponent), other.mantissa_at(exponent));
+        Self::new(operation(one, two), exponent, format)
+    }
+
     /// A quantity in lowest terms.
     fn new(mut mantissa: i128, mut exponent: i32, format: Format) -> Self {
         while mantissa != 0 && mantissa % 10 == 0 {
@@ -171,6 +214,32 @@ fn si_suffix(exponent: i32) -> Option<&'static str> {
         18 => "E",
         _ => return None,
     })
+}
+
+/// The sum, written with the suffixes of the first unless that is zero.
+///
+/// ```
+/// use oper8_schema::quantity::Quantity;
+///
+/// let sum = &"1Gi".parse::<Quantity>()? + &"512Mi".parse()?;
+/// assert_eq!(sum.to_string(), "1536Mi");
+/// # Ok::<(), oper8_schema::quantity::QuantityError>(())
+/// ```
+impl Add for &Quantity {
+    type Output = Quantity;
+
+    fn add(self, other: Self) -> Quantity {
+        self.combine(other, i128::saturating_add)
+    }
+}
+
+/// The difference, written with the suffixes of the first unless that is zero.
+impl Sub for &Quantity {
+    type Output = Quantity;
+
+    fn sub(self, other: Self) -> Quantity {
+        self.combine(other, i128::saturating_sub)
+    }
 }
 
 impl FromStr for Quantity {

@@ -4,6 +4,7 @@
 //! [`Cluster::admit_changes`] comes before an object is completed and judged, [`Cluster::admit`] after. Both are called with
 //! no lock held, and cost a look at empty lists where nothing is configured.
 
+mod plugins;
 #[cfg(feature = "cel")]
 pub(crate) mod policies;
 #[cfg(feature = "webhooks")]
@@ -75,10 +76,6 @@ impl Operation {
 }
 
 /// A write on its way to the store.
-#[cfg_attr(
-    not(any(feature = "cel", feature = "webhooks")),
-    allow(dead_code, reason = "policies and webhooks read it")
-)]
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Request<'a> {
     pub(crate) write: &'a Write<'a>,
@@ -126,13 +123,15 @@ impl Cluster {
         object: &mut Value,
         warnings: &mut Vec<String>,
     ) -> Result<(), Status> {
+        plugins::change(self, request, object)?;
         #[cfg(feature = "webhooks")]
         if request.write.subresource == "scale" {
             self.admit_scale_changes(request, object, warnings)?;
-        } else {
-            webhooks::mutate(self, request, object, warnings)?;
+        } else if webhooks::mutate(self, request, object, warnings)? {
+            // What a webhook changed may need to be completed.
+            plugins::change(self, request, object)?;
         }
-        let _ = (request, object, warnings);
+        let _ = warnings;
         Ok(())
     }
 
@@ -166,6 +165,9 @@ impl Cluster {
         object: Option<&Value>,
         warnings: &mut Vec<String>,
     ) -> Result<(), Status> {
+        if let Some(object) = object {
+            plugins::judge(self, request, object, warnings)?;
+        }
         #[cfg(any(feature = "cel", feature = "webhooks"))]
         if request.write.subresource == "scale" {
             let scale = |object| scale_of(request.write.resource, object);

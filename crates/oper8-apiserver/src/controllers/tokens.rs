@@ -66,10 +66,15 @@ fn filled(cluster: &Cluster, secret: &Value, account: &Object) -> Option<Value> 
             .is_some_and(|text| !text.is_empty())
     };
     let named = secret["metadata"]["annotations"][UID].is_string();
-    if named && has("token") && has("namespace") {
+    let authorities = STANDARD.encode(cluster.authorities.text());
+    let trusts = authorities.is_empty() || secret["data"]["ca.crt"] == authorities.as_str();
+    if named && has("token") && has("namespace") && trusts {
         return None;
     }
     let mut next = secret.clone();
+    if !trusts {
+        next["data"]["ca.crt"] = authorities.into();
+    }
     next["metadata"]["annotations"][UID] = account.uid().into();
     if !has("namespace") {
         next["data"]["namespace"] = STANDARD.encode(account.namespace()).into();

@@ -1,11 +1,10 @@
-//! What the server makes up for an object: addresses and ports of Services, selectors of Jobs, and what admission adds.
+//! What the server makes up for an object: addresses and ports of Services, selectors of Jobs and the like.
 
 use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
 use serde_json::{Value, json};
 
-use super::admission;
 use crate::cluster::{Cluster, random};
 use crate::handlers::Write;
 use crate::registry::Resource;
@@ -53,18 +52,11 @@ pub(super) fn on_create(
             Ok(())
         }
         "Pod" => {
-            admission::pod(cluster, resource, object)?;
-            pod(object);
+            object["status"]["qosClass"] = quality(&object["spec"]).into();
             Ok(())
         }
         "PersistentVolume" => {
-            protect(object, "kubernetes.io/pv-protection");
             object["status"]["lastPhaseTransitionTime"] = cluster.now().into();
-            Ok(())
-        }
-        "PersistentVolumeClaim" => {
-            storage_class(cluster, resource, object);
-            protect(object, "kubernetes.io/pvc-protection");
             Ok(())
         }
         _ => Ok(()),
@@ -80,10 +72,6 @@ pub(super) fn on_update(
     let resource = write.resource;
     match resource.qualified_kind().as_ref() {
         "Service" => service(cluster, write, Some(current), object),
-        "Pod" => {
-            tolerate_lost_nodes(&mut object["spec"]);
-            Ok(())
-        }
         "StatefulSet.apps" => {
             service_name(object);
             Ok(())
@@ -175,54 +163,6 @@ fn job(object: &mut Value) {
     object["spec"]["selector"]["matchLabels"]["batch.kubernetes.io/controller-uid"] = uid;
 }
 
-/// What the admission plugins of a plain server add to a pod.
-fn pod(object: &mut Value) {
-    let spec = &mut object["spec"];
-    if spec["serviceAccountName"]
-        .as_str()
-        .is_none_or(str::is_empty)
-    {
-        spec["serviceAccountName"] = "default".into();
-        spec["serviceAccount"] = "default".into();
-    }
-    if spec["priority"].is_null() {
-        spec["priority"] = 0.into();
-    }
-    if spec["preemptionPolicy"].is_null() {
-        spec["preemptionPolicy"] = "PreemptLowerPriority".into();
-    }
-    tolerate_lost_nodes(spec);
-    object["status"]["qosClass"] = quality(&object["spec"]).into();
-}
-
-fn tolerate_lost_nodes(spec: &mut Value) {
-    for taint in [
-        "node.kubernetes.io/not-ready",
-        "node.kubernetes.io/unreachable",
-    ] {
-        tolerate(spec, taint);
-    }
-}
-
-/// Whether a toleration lets a pod stay where the taint evicts.
-fn tolerates(one: &Value, taint: &str) -> bool {
-    let effect = one["effect"].as_str().unwrap_or_default();
-    let key = one["key"].as_str().unwrap_or_default();
-    (key == taint || key.is_empty()) && matches!(effect, "" | "NoExecute")
-}
-
-fn tolerate(spec: &mut Value, taint: &str) {
-    let tolerations = &mut spec["tolerations"];
-    if !tolerations.is_array() {
-        *tolerations = json!([]);
-    }
-    if let Some(list) = tolerations.as_array_mut()
-        && !list.iter().any(|one| tolerates(one, taint))
-    {
-        list.push(json!({"key": taint, "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 300}));
-    }
-}
-
 /// The quality of service that the requests and limits of a pod amount to.
 fn quality(spec: &Value) -> &'static str {
     let containers: Vec<&Value> = ["containers", "initContainers"]
@@ -251,35 +191,6 @@ fn quality(spec: &Value) -> &'static str {
         (true, _) => "BestEffort",
         (false, true) => "Guaranteed",
         (false, false) => "Burstable",
-    }
-}
-
-/// A claim that names no class gets the default one, if there is one.
-fn storage_class(cluster: &Cluster, resource: &Resource, object: &mut Value) {
-    if object["spec"].get("storageClassName").is_some() {
-        return;
-    }
-    let classes = crate::store::GroupResource::new("storage.k8s.io", "storageclasses");
-    let listing = cluster.store.list(&classes, None);
-    let default = listing.objects.iter().find(|class| {
-        class.metadata()["annotations"]["storageclass.kubernetes.io/is-default-class"] == "true"
-    });
-    if let Some(class) = default {
-        object["spec"]["storageClassName"] = class.name().into();
-        tracing::debug!(class = class.name(), resource = %resource.id, "the default storage class is used");
-    }
-}
-
-/// A claim that is deleted stays while a Pod uses it, and a volume while it is bound: the controllers see to that.
-fn protect(claim: &mut Value, protection: &str) {
-    let finalizers = &mut claim["metadata"]["finalizers"];
-    if !finalizers.is_array() {
-        *finalizers = json!([]);
-    }
-    if let Some(finalizers) = finalizers.as_array_mut()
-        && !finalizers.iter().any(|name| name == protection)
-    {
-        finalizers.push(protection.into());
     }
 }
 

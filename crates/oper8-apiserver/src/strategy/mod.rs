@@ -1,6 +1,5 @@
 //! What a kind does with an object before it is stored: decoding, defaults, status isolation, generation, validation.
 
-mod admission;
 mod allocate;
 mod scope;
 mod size;

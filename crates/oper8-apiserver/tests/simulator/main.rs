@@ -5,6 +5,7 @@ mod support;
 
 mod deployments;
 mod following;
+mod furniture;
 mod jobs;
 mod others;
 mod pods;

@@ -43,14 +43,16 @@ pub(crate) fn are_configured(cluster: &Cluster) -> bool {
     any(&MUTATING) || any(&VALIDATING)
 }
 
-/// Asks the mutating webhooks one after the other, and those that want it again when a later one changed the object.
+/// Asks the mutating webhooks one after the other, and those that want it again when a later one changed the object;
+/// answers whether one did.
 pub(super) fn mutate(
     cluster: &Cluster,
     request: &Request<'_>,
     object: &mut Value,
     warnings: &mut Vec<String>,
-) -> Result<(), Status> {
+) -> Result<bool, Status> {
     let hooks = Hook::all(cluster, &MUTATING, request);
+    let mut any = false;
     let (mut again, mut asked): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
     for round in 0..2 {
         for (index, hook) in hooks.iter().enumerate() {
@@ -62,6 +64,7 @@ pub(super) fn mutate(
             };
             let changed = ask_for_changes(cluster, request, &invocation, object, warnings)?;
             if changed {
+                any = true;
                 again.append(&mut asked);
             }
             if hook.value["reinvocationPolicy"] == "IfNeeded" {
@@ -69,7 +72,7 @@ pub(super) fn mutate(
             }
         }
     }
-    Ok(())
+    Ok(any)
 }
 
 /// Asks one; answers whether it changed the object.

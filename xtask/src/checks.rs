@@ -1,6 +1,8 @@
 //! The checks that `cargo xtask ci` runs; each also runs by its own name.
 
-use crate::shell::{cargo, note, output, run};
+use anyhow::Context as _;
+
+use crate::shell::{cargo, note, output, root, run};
 use crate::{codegen, layers, tidy};
 
 /// The facade's features; each must build alone.
@@ -77,28 +79,50 @@ pub(crate) fn recorded_parity() -> anyhow::Result<()> {
 
 /// The comparison with the Python framework, with arguments of its own.
 pub(crate) fn parity(args: &[String]) -> anyhow::Result<()> {
-    let mut command = cargo(&["run", "--quiet", "--package", "oper8-parity", "--"]);
+    let mut command = cargo(&["run", "--package", "oper8-parity", "--"]);
     command.args(args);
     run(command)
 }
 
 /// The conformance suite on the embedded server, and the page that shows how it went.
 pub(crate) fn embedded_conformance() -> anyhow::Result<()> {
-    run(suite(&["--check-docs".to_owned()]))
+    run(suite(&["--check-docs".to_owned()])?)
 }
 
 /// The conformance suite, with arguments of its own. It takes the place of this process: a signal to stop is for it, which
 /// has servers to stop.
 pub(crate) fn e2e(args: &[String]) -> anyhow::Result<()> {
     use std::os::unix::process::CommandExt as _;
-    let error = suite(args).exec();
-    Err(anyhow::Error::from(error).context("could not start cargo"))
+    let error = suite(args)?.exec();
+    Err(anyhow::Error::from(error).context("could not start the suite"))
 }
 
-fn suite(args: &[String]) -> std::process::Command {
-    let mut command = cargo(&["run", "--quiet", "--package", "oper8-e2e", "--"]);
-    command.args(args);
+/// The suite's program, built with the features of the whole workspace: so the examples' operators, which it builds, share its
+/// dependencies. Cargo says what it builds, and what it waits for.
+fn suite(args: &[String]) -> anyhow::Result<std::process::Command> {
+    let built = built("oper8-e2e")?;
+    let mut command = std::process::Command::new(built);
     command
+        .args(args)
+        .current_dir(root())
+        .env("CARGO_MANIFEST_DIR", root().join("xtask/e2e"));
+    Ok(command)
+}
+
+/// Builds a program of the workspace, and says where it is.
+fn built(name: &str) -> anyhow::Result<std::path::PathBuf> {
+    let mut build = cargo(&["build", "--workspace", "--all-features", "--bin", name]);
+    build.args(["--message-format", "json-render-diagnostics"]);
+    let output = build.stderr(std::process::Stdio::inherit()).output()?;
+    if !output.status.success() {
+        anyhow::bail!("{name} does not build");
+    }
+    let text = String::from_utf8_lossy(&output.stdout);
+    let path = text.lines().find_map(|line| {
+        let message: serde_json::Value = serde_json::from_str(line).ok()?;
+        Some(message["executable"].as_str()?.into())
+    });
+    path.with_context(|| format!("cargo built no {name}"))
 }
 
 /// The suites that also run on a real cluster, on the one that `OPER8_TEST_KUBECONFIG` names.

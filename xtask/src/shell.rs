@@ -13,10 +13,17 @@ pub(crate) fn root() -> PathBuf {
         .map_or_else(PathBuf::new, Path::to_path_buf)
 }
 
-/// Cargo with `args`, in the workspace's root.
+/// Cargo with `args`, in the workspace's root, as if nobody but the user had started it: build scripts watch what cargo tells of
+/// the package that it runs, and with that of xtask they, and all that depends on them, would be built anew.
 pub(crate) fn cargo(args: &[&str]) -> Command {
     let mut command = Command::new(option_env!("CARGO").unwrap_or("cargo"));
     command.args(args).current_dir(root());
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&name);
+        }
+    }
     command
 }
 

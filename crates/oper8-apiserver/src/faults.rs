@@ -32,7 +32,7 @@ pub use self::pairs::Pair;
 pub use self::pause::{Held, Paused};
 pub use self::plan::{Plan, PlanError};
 pub use self::requests::{Requests, Verb};
-pub use self::rule::{Action, At, Effect, Odds, Rule, WatchFault};
+pub use self::rule::{Action, At, Effect, Odds, Rule, RuleError, WatchFault};
 pub use self::watches::Frozen;
 
 pub(crate) use self::arrival::Arrival;

@@ -40,7 +40,7 @@ pub(crate) struct Cli {
     /// Show the cases and run none.
     #[arg(long)]
     list: bool,
-    /// With `--provider envtest` or `kwok`: print the folder of the programs that it starts, built where KUBEBUILDER_ASSETS names none, and run nothing.
+    /// Print the folder of the programs that `--provider kwok` starts (or `envtest`, with that), and run nothing: what KUBEBUILDER_ASSETS names, or what is built for it, once.
     #[arg(long, conflicts_with_all = ["record", "list", "update_docs", "check_docs"])]
     assets: bool,
     /// Do not ask before the current context's cluster is written to.
@@ -118,10 +118,10 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<bool> {
         SuiteName::Conformance | SuiteName::All => chosen.iter().flat_map(Case::tools).collect(),
     };
     let (programs, missing) = Programs::find(&tools).await;
+    let provider = providers::start(cli.provider, cli.yes, programs).await?;
     for missing in missing {
         writeln!(std::io::stderr().lock(), "skipped: {missing}")?;
     }
-    let provider = providers::start(cli.provider, cli.yes, programs).await?;
     let done = tokio::select! {
         done = suites(cli, &provider, &all, &chosen) => done,
         name = providers::asked_to_stop() => Err(anyhow::anyhow!("stopped by {name}")),

@@ -6,6 +6,7 @@
 mod answer;
 mod answers;
 mod ask;
+mod cargo;
 mod case;
 mod cli;
 mod compare;
@@ -38,7 +39,7 @@ fn main() -> ExitCode {
         Ok(false) => ExitCode::from(1),
         Err(error) => {
             // Nothing is left to do when standard error is closed.
-            let _ = writeln!(std::io::stderr().lock(), "error: {error:#}");
+            let _ = writeln!(std::io::stderr().lock(), "error: {}", report::told(&error));
             ExitCode::from(2)
         }
     }

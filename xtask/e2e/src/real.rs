@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::Context as _;
 
-use crate::files;
+use crate::cargo::cargo;
 use crate::providers::Provider;
 
 /// Runs them on the cluster that was started; whether they pass.
@@ -12,10 +12,9 @@ pub(crate) async fn run(provider: &Provider) -> anyhow::Result<bool> {
     let kubeconfig = provider
         .kubeconfig_file()
         .context("--with-real is for a cluster that the suite starts: --provider kwok")?;
-    let mut cargo = tokio::process::Command::new("cargo");
+    let mut cargo = cargo();
     cargo
         .args(["xtask", "real"])
-        .current_dir(files::root().join("../.."))
         .env("OPER8_TEST_KUBECONFIG", kubeconfig)
         .process_group(0);
     let mut child = cargo.spawn().context("could not start cargo")?;

@@ -67,6 +67,19 @@ pub(crate) fn difference(expected: &[Value], seen: &Seen) -> Option<String> {
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
+/// An error with its causes, but those that an error before them has told already.
+pub(crate) fn told(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if text.is_empty() {
+            text = cause;
+        } else if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
+}
+
 /// Says where two values differ; `None` when they do not.
 pub(crate) fn places(expected: &Value, seen: &Value) -> Option<String> {
     let found = compare::compare(expected, seen);
@@ -164,4 +177,18 @@ fn totals(outcomes: &[&Outcome]) -> String {
         .map(|(_, (what, count))| format!("{count} {what}"))
         .collect();
     parts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told;
+
+    #[test]
+    fn a_cause_that_was_told_is_not_told_again() {
+        let error = anyhow::anyhow!("no such file")
+            .context("cannot read the kubeconfig: no such file")
+            .context("the context is of no use");
+        let once = "the context is of no use: cannot read the kubeconfig: no such file";
+        assert_eq!(told(&error), once);
+    }
 }

@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use super::failure::Failure;
 use super::requests::{Requests, Verb};
-use super::rule::{Effect, Rule, splitmix};
+use super::rule::{Effect, Rule, RuleError, splitmix};
 use super::{Change, Edit, Faults, Pair, RuleId};
 use crate::journal::Entry;
 
@@ -49,7 +49,7 @@ pub struct PlanError {
     /// Which line, counted from 1.
     pub line: usize,
     /// What is wrong with it.
-    pub source: serde_json::Error,
+    pub source: RuleError,
 }
 
 impl fmt::Display for Plan {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use super::edit::Edit;
 use super::failure::Failure;
@@ -353,12 +354,33 @@ impl fmt::Display for Rule {
     }
 }
 
+/// A line that is no rule.
+#[derive(Debug, Error)]
+#[error("{what} at column {column}")]
+pub struct RuleError {
+    what: String,
+    /// Where in the line, counted from 1; 0 where the whole line is meant.
+    pub column: usize,
+}
+
+impl From<serde_json::Error> for RuleError {
+    fn from(error: serde_json::Error) -> Self {
+        let text = error.to_string();
+        // A rule is one line: which one, only the reader of the file knows.
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        Self {
+            what: text.strip_suffix(&place).unwrap_or(&text).to_owned(),
+            column: error.column(),
+        }
+    }
+}
+
 /// Reads what [`fmt::Display`] writes.
 impl FromStr for Rule {
-    type Err = serde_json::Error;
+    type Err = RuleError;
 
-    fn from_str(line: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(line)
+    fn from_str(line: &str) -> Result<Self, RuleError> {
+        Ok(serde_json::from_str(line)?)
     }
 }
 

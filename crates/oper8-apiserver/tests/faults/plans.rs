@@ -197,6 +197,16 @@ fn a_plan_has_comments_and_names_the_line_that_is_wrong() {
     assert!(unknown.unwrap_err().source.to_string().contains("off"));
 }
 
+#[test]
+fn a_line_that_is_wrong_is_counted_in_the_plan_alone() {
+    let error = "# one\n{\"action\":\"explode\"}\n".parse::<Plan>();
+    let error = error.unwrap_err();
+    assert_eq!(error.line, 2);
+    let told = error.source.to_string();
+    assert!(told.ends_with("at column 19"), "{told}");
+    assert!(!told.contains("line"), "{told}");
+}
+
 /// What an operator might ask, whatever it is answered.
 async fn run(it: &Bench) {
     let events = it.watch().await;

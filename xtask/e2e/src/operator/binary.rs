@@ -10,12 +10,13 @@ use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
 use super::life::Life;
+use crate::cargo::cargo;
 use crate::files;
 
 /// How long an operator may take to start, and to stop.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How much of its log is shown when it fails.
-const LAST_LINES: usize = 20;
+const LAST_LINES: usize = 4;
 
 /// The examples' programs, by name.
 pub(super) struct Binaries(BTreeMap<String, PathBuf>);
@@ -29,14 +30,13 @@ pub(super) struct Operator {
 impl Binaries {
     /// Builds the programs of the examples.
     pub(super) async fn build(lives: &[Life]) -> anyhow::Result<Self> {
-        let mut command = Command::new("cargo");
-        command.args(["build", "--quiet", "--workspace", "--all-features"]);
+        let mut command = cargo();
+        command.args(["build", "--workspace", "--all-features"]);
         for life in lives {
             command.args(["--bin", &life.program()]);
         }
         let output = command
             .args(["--message-format", "json-render-diagnostics"])
-            .current_dir(files::root().join("../.."))
             .stderr(Stdio::inherit())
             .kill_on_drop(true)
             .output()

@@ -91,13 +91,15 @@ pub(crate) async fn start(
     }
 }
 
-/// The folder of the programs that a provider starts.
+/// The folder of the programs that a provider starts; where none was named, of those that kwok does: all there are.
 pub(crate) async fn programs_of(name: ProviderName) -> anyhow::Result<PathBuf> {
     let workloads = match name {
         ProviderName::Envtest => false,
-        ProviderName::Kwok => true,
-        ProviderName::Embedded | ProviderName::Kind | ProviderName::Current => {
-            anyhow::bail!("--assets is for --provider envtest and kwok, which start programs")
+        ProviderName::Kwok | ProviderName::Embedded => true,
+        ProviderName::Kind | ProviderName::Current => {
+            anyhow::bail!(
+                "--assets is for --provider kwok, the default, and envtest: they start programs"
+            )
         }
     };
     Ok(assets::find(workloads).await?.folder())

@@ -178,7 +178,11 @@ impl Cluster {
             };
             return self.ask(&request, object.as_ref(), warnings);
         }
-        self.ask(request, object, warnings)
+        self.ask(request, object, warnings)?;
+        match object {
+            Some(object) => plugins::judge_last(self, request, object, warnings),
+            None => Ok(()),
+        }
     }
 
     /// Asks policies and webhooks about the object, or about what is written to a part of it.

@@ -12,8 +12,9 @@ pub(crate) fn of(object: &Value, qualified: &str, new: bool) -> Vec<String> {
     if new {
         name(object, qualified, &mut warnings);
     }
-    if let Some((path, spec)) = pod_spec(object, qualified) {
-        pod(path, spec, &mut warnings);
+    if let Some((path, template)) = template(object, qualified) {
+        pod(&format!("{path}spec"), &template["spec"], &mut warnings);
+        annotations(path, template, &mut warnings);
     }
     match qualified {
         "Service" => service(&object["spec"], &mut warnings),
@@ -59,22 +60,46 @@ fn name(object: &Value, qualified: &str, warnings: &mut Vec<String>) {
     }
 }
 
-fn pod_spec<'a>(object: &'a Value, qualified: &str) -> Option<(&'static str, &'a Value)> {
+/// The Pod, or template of Pods, that an object has, and where.
+fn template<'a>(object: &'a Value, qualified: &str) -> Option<(&'static str, &'a Value)> {
     Some(match qualified {
-        "Pod" => ("spec", &object["spec"]),
-        "PodTemplate" => ("template.spec", &object["template"]["spec"]),
+        "Pod" => ("", object),
+        "PodTemplate" => ("template.", &object["template"]),
         "Deployment.apps"
         | "StatefulSet.apps"
         | "DaemonSet.apps"
         | "ReplicaSet.apps"
         | "Job.batch"
-        | "ReplicationController" => ("spec.template.spec", &object["spec"]["template"]["spec"]),
+        | "ReplicationController" => ("spec.template.", &object["spec"]["template"]),
         "CronJob.batch" => (
-            "spec.jobTemplate.spec.template.spec",
-            &object["spec"]["jobTemplate"]["spec"]["template"]["spec"],
+            "spec.jobTemplate.spec.template.",
+            &object["spec"]["jobTemplate"]["spec"]["template"],
         ),
         _ => return None,
     })
+}
+
+/// Annotations that did once what a field does.
+fn annotations(path: &str, template: &Value, warnings: &mut Vec<String>) {
+    let Some(annotations) = template["metadata"]["annotations"].as_object() else {
+        return;
+    };
+    let mut check = |key: String, owner: &Value| {
+        if annotations.contains_key(&key) && owner["securityContext"]["seccompProfile"].is_null() {
+            warnings.push(format!(
+                "{path}metadata.annotations[{key}]: non-functional in v1.27+; use the \"seccompProfile\" field instead"
+            ));
+        }
+    };
+    let spec = &template["spec"];
+    check("seccomp.security.alpha.kubernetes.io/pod".to_owned(), spec);
+    for list in ["initContainers", "containers"] {
+        for (_, container) in items(&spec[list]) {
+            let name = container["name"].as_str().unwrap_or_default();
+            let key = format!("container.seccomp.security.alpha.kubernetes.io/{name}");
+            check(key, container);
+        }
+    }
 }
 
 fn items(value: &Value) -> impl Iterator<Item = (usize, &Value)> {

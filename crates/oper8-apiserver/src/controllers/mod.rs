@@ -6,6 +6,7 @@
 mod claims;
 mod garbage;
 mod namespaces;
+mod quotas;
 mod roles;
 mod tokens;
 mod work;
@@ -198,6 +199,7 @@ fn observe(cluster: &Cluster, simulation: Option<&mut Simulation>, change: &Chan
         garbage::observe(cluster, change);
         namespaces::observe(cluster, change);
         claims::observe(cluster, change);
+        quotas::observe(cluster, change);
         roles::observe(cluster, change);
         tokens::observe(cluster, change);
     }

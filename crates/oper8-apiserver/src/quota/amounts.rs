@@ -20,6 +20,13 @@ impl Amounts {
         Self(entries.filter_map(read).collect())
     }
 
+    pub(crate) fn to_value(&self) -> Value {
+        let entries = self.0.iter();
+        entries
+            .map(|(name, amount)| (name.clone(), Value::from(amount.to_string())))
+            .collect()
+    }
+
     pub(crate) fn get(&self, name: &str) -> Option<&Quantity> {
         self.0.get(name)
     }
@@ -28,8 +35,30 @@ impl Amounts {
         self.0.iter().map(|(name, amount)| (name.as_str(), amount))
     }
 
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(crate) fn set(&mut self, name: &str, amount: Quantity) {
         self.0.insert(name.to_owned(), amount);
+    }
+
+    /// Counts so many.
+    pub(crate) fn count(&mut self, name: impl Into<String>, number: usize) {
+        if let Ok(number) = number.to_string().parse() {
+            self.0.insert(name.into(), number);
+        }
+    }
+
+    /// Takes what another list has in the place of what is here.
+    pub(crate) fn put(&mut self, other: &Self) {
+        for (name, amount) in &other.0 {
+            self.set(name, amount.clone());
+        }
     }
 
     /// Adds what another list has.
@@ -56,12 +85,43 @@ impl Amounts {
         }
     }
 
-    /// The resources that `keep` names, without those of which there is nothing.
+    /// What is more here than in another list.
+    pub(crate) fn beyond(&self, other: &Self) -> Self {
+        let rest = self.0.iter().filter_map(|(name, amount)| {
+            let rest = match other.get(name) {
+                Some(before) if before >= amount => return None,
+                Some(before) => amount - before,
+                None => amount.clone(),
+            };
+            Some((name.clone(), rest))
+        });
+        Self(rest.collect())
+    }
+
+    /// The resources that `keep` names.
     pub(crate) fn masked(&self, keep: impl Fn(&str) -> bool) -> Self {
         let kept = self.0.iter().filter(|(name, _)| keep(name));
         Self(
             kept.map(|(name, amount)| (name.clone(), amount.clone()))
                 .collect(),
         )
+    }
+
+    /// The same without those of which there is nothing.
+    pub(crate) fn without_zeros(mut self) -> Self {
+        self.0.retain(|_, amount| !amount.is_zero());
+        self
+    }
+
+    /// `cpu=2,memory=1Gi`, of some of them.
+    pub(crate) fn text(&self, names: &[&str]) -> String {
+        let shown = self
+            .0
+            .iter()
+            .filter(|(name, _)| names.contains(&name.as_str()));
+        let shown: Vec<_> = shown
+            .map(|(name, amount)| format!("{name}={amount}"))
+            .collect();
+        shown.join(",")
     }
 }

@@ -61,3 +61,117 @@ fn total(pod: &Value, side: &str) -> Amounts {
     }
     all
 }
+
+/// What must be said for every container, where it is limited.
+const TO_BE_SAID: [&str; 6] = [
+    "cpu",
+    "memory",
+    "requests.cpu",
+    "requests.memory",
+    "limits.cpu",
+    "limits.memory",
+];
+
+/// Whether Pods use what is limited under this name.
+pub(super) fn is_limited(name: &str) -> bool {
+    TO_BE_SAID.contains(&name)
+        || matches!(
+            name,
+            "pods"
+                | "ephemeral-storage"
+                | "requests.ephemeral-storage"
+                | "limits.ephemeral-storage"
+        )
+        || name.starts_with("hugepages-")
+        || name.starts_with("requests.hugepages-")
+        || name.strip_prefix("requests.").is_some_and(is_extended)
+}
+
+/// Whether a resource is not Kubernetes' own: `example.com/gpu`.
+fn is_extended(name: &str) -> bool {
+    name.split_once('/')
+        .is_some_and(|(domain, _)| !domain.ends_with("kubernetes.io"))
+}
+
+/// Whether a Pod has a time at which it ends.
+pub(crate) fn is_terminating(pod: &Value) -> bool {
+    pod["spec"]["activeDeadlineSeconds"].as_i64().is_some()
+}
+
+/// Whether a Pod asks for no processors and no memory.
+pub(super) fn is_best_effort(pod: &Value) -> bool {
+    let sides = [total(pod, "requests"), total(pod, "limits")];
+    sides.iter().all(|all| {
+        ["cpu", "memory"]
+            .iter()
+            .all(|name| all.get(name).is_none_or(|amount| amount.is_zero()))
+    })
+}
+
+/// What a Pod uses; one that is over is there, and no more.
+pub(super) fn usage(pod: &Value) -> Amounts {
+    if matches!(
+        pod["status"]["phase"].as_str(),
+        Some("Failed" | "Succeeded")
+    ) {
+        return Amounts::default();
+    }
+    named(
+        &requests(pod, Overhead::Counts),
+        &limits(pod, Overhead::Counts),
+    )
+}
+
+/// Requests and limits by the names that quotas have for them.
+fn named(requests: &Amounts, limits: &Amounts) -> Amounts {
+    let mut used = Amounts::default();
+    used.count("pods", 1);
+    for (name, amount) in requests.iter() {
+        if matches!(name, "cpu" | "memory" | "ephemeral-storage") || name.starts_with("hugepages-")
+        {
+            used.set(name, amount.clone());
+            used.set(&format!("requests.{name}"), amount.clone());
+        } else if is_extended(name) {
+            used.set(&format!("requests.{name}"), amount.clone());
+        }
+    }
+    for name in ["cpu", "memory", "ephemeral-storage"] {
+        if let Some(amount) = limits.get(name) {
+            used.set(&format!("limits.{name}"), amount.clone());
+        }
+    }
+    used
+}
+
+/// What containers must say and do not, where the amounts are limited: `must specify cpu for: a,b`.
+pub(crate) fn missing(pod: &Value, limited: &Amounts) -> Option<String> {
+    let spec = &pod["spec"];
+    let whole = &spec["resources"];
+    if [&whole["requests"], &whole["limits"]]
+        .iter()
+        .any(|side| side.as_object().is_some_and(|all| !all.is_empty()))
+    {
+        return None;
+    }
+    let lists = ["containers", "initContainers"].iter();
+    let containers: Vec<_> = lists
+        .flat_map(|list| spec[*list].as_array().into_iter().flatten())
+        .map(|container| {
+            let side = |side: &str| Amounts::of(&container["resources"][side]);
+            let name = container["name"].as_str().unwrap_or_default();
+            (name, named(&side("requests"), &side("limits")))
+        })
+        .collect();
+    let wanted = limited.names().filter(|name| TO_BE_SAID.contains(name));
+    let problems: Vec<_> = wanted
+        .filter_map(|resource| {
+            let silent = containers
+                .iter()
+                .filter(|(_, says)| says.get(resource).is_none());
+            let mut names: Vec<_> = silent.map(|(name, _)| *name).collect();
+            names.sort_unstable();
+            (!names.is_empty()).then(|| format!("{resource} for: {}", names.join(",")))
+        })
+        .collect();
+    (!problems.is_empty()).then(|| format!("must specify {}", problems.join("; ")))
+}

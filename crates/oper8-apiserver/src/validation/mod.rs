@@ -18,6 +18,7 @@ mod scheduling;
 mod security;
 mod service;
 mod storage;
+mod system;
 mod volumes;
 mod webhooks;
 mod workload;

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::container::{self, Kind};
 use super::node::Node;
 use super::problems::Problems;
+use super::system::operating_system;
 use super::{scheduling, security, volumes};
 use crate::names;
 use crate::path::Path;
@@ -76,9 +77,15 @@ fn check(spec: &Node<'_, '_>, claims: &[&str]) {
     scheduling_gates(&spec.at("schedulingGates"));
     scheduling::spread(&spec.at("topologySpreadConstraints"));
     if spec.value["hostUsers"] == false {
-        for field in ["hostNetwork", "hostPID", "hostIPC"] {
+        // Two are not named as they are written.
+        let fields = [
+            ("hostNetwork", "hostNetwork"),
+            ("hostPID", "HostPID"),
+            ("hostIPC", "HostIPC"),
+        ];
+        for (field, told) in fields {
             if spec.value[field] == true {
-                spec.at(field).forbid("when `hostUsers` is false");
+                spec.at(told).forbid("when `hostUsers` is false");
             }
         }
     }
@@ -218,25 +225,6 @@ fn scheduling_gates(gates: &Node<'_, '_>) {
             gate.duplicate_of(name.value);
         }
     });
-}
-
-fn operating_system(spec: &Node<'_, '_>, os: &Node<'_, '_>) {
-    match os.at("name").text() {
-        "" => os.at("name").require(""),
-        "linux" => {}
-        "windows" => {
-            for field in ["hostPID", "hostIPC"] {
-                if spec.value[field] == true {
-                    spec.at(field).forbid("cannot be set for a windows pod");
-                }
-            }
-        }
-        other => {
-            let other = Value::from(other);
-            os.problems()
-                .not_supported(os.path(), &other, &["linux", "windows"]);
-        }
-    }
 }
 
 /// The name of an object that a pod is part of, such as a StatefulSet's service.

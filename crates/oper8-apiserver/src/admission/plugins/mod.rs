@@ -5,7 +5,9 @@
 
 mod ingress_class;
 mod limit_ranger;
+mod pod_security;
 mod priority;
+mod resource_quota;
 mod runtime_class;
 mod service_account;
 mod storage;
@@ -42,9 +44,10 @@ trait Plugin: Sync {
 }
 
 /// In the order of the real server.
-static PLUGINS: [&dyn Plugin; 8] = [
+static PLUGINS: [&dyn Plugin; 9] = [
     &limit_ranger::LimitRanger,
     &service_account::ServiceAccount,
+    &pod_security::PodSecurity,
     &priority::Priority,
     &tolerations::DefaultTolerationSeconds,
     &storage::DefaultStorageClass,
@@ -72,6 +75,16 @@ pub(super) fn judge(
 ) -> Result<(), Status> {
     let mut plugins = PLUGINS.iter();
     plugins.try_for_each(|plugin| plugin.judge(cluster, request, object, warnings))
+}
+
+/// Lets the plugin refuse the object that is asked after everybody else.
+pub(super) fn judge_last(
+    cluster: &Cluster,
+    request: &Request<'_>,
+    object: &Value,
+    warnings: &mut Vec<String>,
+) -> Result<(), Status> {
+    resource_quota::ResourceQuota.judge(cluster, request, object, warnings)
 }
 
 impl Request<'_> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use oper8_status::Clock;
+use parking_lot::ReentrantMutex;
 use tokio_util::sync::CancellationToken;
 
 use crate::access::{Denials, OpenBindings, Signer, Tokens};
@@ -53,6 +54,8 @@ pub(crate) struct Parts {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) settings: Settings,
     pub(crate) controllers: Controllers,
+    /// Held from when a write is counted by a quota until it is made; writes may follow from it.
+    pub(crate) counting: ReentrantMutex<()>,
     /// The admission policies that were read.
     #[cfg(feature = "cel")]
     pub(crate) policies: Policies,
@@ -84,6 +87,7 @@ impl Cluster {
             clock,
             settings,
             controllers: Controllers::default(),
+            counting: ReentrantMutex::new(()),
             #[cfg(feature = "cel")]
             policies: Policies::default(),
             definitions: definitions(),

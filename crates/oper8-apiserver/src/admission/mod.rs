@@ -75,6 +75,13 @@ impl Operation {
     }
 }
 
+/// Nobody refused the write; where it is counted, nobody counts anew as long as this is held.
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct Admitted<'a>(
+    #[expect(dead_code, reason = "it is kept for what it guards")] Option<plugins::Counted<'a>>,
+);
+
 /// A write on its way to the store.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Request<'a> {
@@ -158,13 +165,13 @@ impl Cluster {
         Ok(())
     }
 
-    /// Lets the write be refused. `object` is `None` for a delete.
+    /// Lets the write be refused. `object` is `None` for a delete. The answer is held until the write is made.
     pub(crate) fn admit(
         &self,
         request: &Request<'_>,
         object: Option<&Value>,
         warnings: &mut Vec<String>,
-    ) -> Result<(), Status> {
+    ) -> Result<Admitted<'_>, Status> {
         if let Some(object) = object {
             plugins::judge(self, request, object, warnings)?;
         }
@@ -176,13 +183,12 @@ impl Cluster {
                 old: old.as_ref(),
                 ..*request
             };
-            return self.ask(&request, object.as_ref(), warnings);
+            self.ask(&request, object.as_ref(), warnings)?;
+            return Ok(Admitted(None));
         }
         self.ask(request, object, warnings)?;
-        match object {
-            Some(object) => plugins::judge_last(self, request, object, warnings),
-            None => Ok(()),
-        }
+        let counted = object.map(|object| plugins::count(self, request, object));
+        Ok(Admitted(counted.transpose()?.flatten()))
     }
 
     /// Asks policies and webhooks about the object, or about what is written to a part of it.

@@ -60,6 +60,7 @@ fn changes_usage(change: &Change) -> bool {
 /// Says how much is used.
 fn recount(cluster: &Cluster, quota: &Object) {
     let key: Key = quota.key(&QUOTAS);
+    let _alone = cluster.counting.lock();
     cluster.control(&key, "status", |quota| {
         let hard = &quota["spec"]["hard"];
         let mut used = Amounts::of(&quota["status"]["used"]);

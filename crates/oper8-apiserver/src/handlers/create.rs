@@ -86,7 +86,7 @@ impl Cluster {
                 name: &name,
                 ..request
             };
-            self.admit(&request, Some(&object), &mut warnings)?;
+            let _admitted = self.admit(&request, Some(&object), &mut warnings)?;
             match self.insert(write, object) {
                 Ok(object) => {
                     return Ok(Outcome {

@@ -144,7 +144,7 @@ impl Cluster {
                 delete: Some(options),
             };
             if let Some(warnings) = warnings.as_deref_mut() {
-                self.admit(&request, None, warnings)?;
+                let _ = self.admit(&request, None, warnings)?;
             }
             match self.try_delete(write, &current, options) {
                 Ok(deleted) => return Ok(deleted),

@@ -111,7 +111,7 @@ impl Cluster {
         escalation::check(self, write, name, Some(current.value()), &object)?;
         let judged = strategy::prepare_update(self, write, current.value(), &mut object)?;
         warnings.extend(judged);
-        self.admit(&request, Some(&object), &mut warnings)?;
+        let _admitted = self.admit(&request, Some(&object), &mut warnings)?;
         managed_fields::keep_times(current.value(), &mut object);
         let outcome = |object: Arc<Object>| Outcome {
             object,

@@ -79,7 +79,7 @@ impl Cluster {
             old: None,
             delete: None,
         };
-        self.admit(&request, Some(body), &mut Vec::new())
+        self.admit(&request, Some(body), &mut Vec::new()).map(drop)
     }
 
     /// Does what a part with a body is asked to do.

@@ -19,6 +19,8 @@ use super::{Operation, Request};
 use crate::cluster::Cluster;
 use crate::status::Status;
 
+pub(super) use self::resource_quota::{Counted, admit as count};
+
 /// What a plugin does with a write; by default nothing.
 trait Plugin: Sync {
     /// Completes the object, before webhooks see it.
@@ -75,16 +77,6 @@ pub(super) fn judge(
 ) -> Result<(), Status> {
     let mut plugins = PLUGINS.iter();
     plugins.try_for_each(|plugin| plugin.judge(cluster, request, object, warnings))
-}
-
-/// Lets the plugin refuse the object that is asked after everybody else.
-pub(super) fn judge_last(
-    cluster: &Cluster,
-    request: &Request<'_>,
-    object: &Value,
-    warnings: &mut Vec<String>,
-) -> Result<(), Status> {
-    resource_quota::ResourceQuota.judge(cluster, request, object, warnings)
 }
 
 impl Request<'_> {

@@ -3,47 +3,54 @@
 
 use std::sync::{Arc, LazyLock};
 
+use parking_lot::ReentrantMutexGuard;
 use serde_json::Value;
 
-use super::{Operation, Plugin, Request};
+use super::{Operation, Request};
 use crate::cluster::Cluster;
 use crate::quota::{self, Amounts};
 use crate::status::Status;
 use crate::store::{GroupResource, Object};
 
-pub(super) struct ResourceQuota;
+/// As long as it is held, what was counted is not counted anew.
+pub(crate) type Counted<'a> = ReentrantMutexGuard<'a, ()>;
 
 static QUOTAS: LazyLock<GroupResource> = LazyLock::new(|| GroupResource::new("", "resourcequotas"));
 
 /// Who counts what is admitted.
 const MANAGER: &str = "kube-apiserver";
 
-impl Plugin for ResourceQuota {
-    fn judge(
-        &self,
-        cluster: &Cluster,
-        request: &Request<'_>,
-        object: &Value,
-        _warnings: &mut Vec<String>,
-    ) -> Result<(), Status> {
-        let namespace = request.write.namespace;
-        if namespace.is_empty() || !changes_usage(request, object) {
-            return Ok(());
-        }
-        let quotas = cluster.store.scan(&QUOTAS, Some(namespace)).objects;
-        let mut due = Vec::new();
-        for stored in &quotas {
-            let quota = stored.open();
-            if let Some(delta) = judge(request, object, quota.value())? {
-                due.push((quota, delta));
-            }
-        }
-        if request.write.dry_run {
-            return Ok(());
-        }
-        due.into_iter()
-            .try_for_each(|(quota, delta)| count(cluster, request, object, &quota, &delta))
+/// Refuses what is more than there may be, and counts the rest; what is counted may be made as long as the answer is held.
+pub(in crate::admission) fn admit<'a>(
+    cluster: &'a Cluster,
+    request: &Request<'_>,
+    object: &Value,
+) -> Result<Option<Counted<'a>>, Status> {
+    let namespace = request.write.namespace;
+    if namespace.is_empty() || !changes_usage(request, object) {
+        return Ok(None);
     }
+    if cluster
+        .store
+        .scan(&QUOTAS, Some(namespace))
+        .objects
+        .is_empty()
+    {
+        return Ok(None);
+    }
+    let counted = cluster.counting.lock();
+    let mut due = Vec::new();
+    for stored in cluster.store.scan(&QUOTAS, Some(namespace)).objects {
+        let quota = stored.open();
+        if let Some(delta) = judge(request, object, quota.value())? {
+            due.push((quota, delta));
+        }
+    }
+    if !request.write.dry_run {
+        due.into_iter()
+            .try_for_each(|(quota, delta)| count(cluster, request, object, &quota, &delta))?;
+    }
+    Ok(Some(counted))
 }
 
 /// Whether a write may change how much is used.

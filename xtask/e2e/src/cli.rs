@@ -113,17 +113,18 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<bool> {
     if cli.record && cli.provider == ProviderName::Embedded {
         anyhow::bail!("answers are recorded from a real server: choose another --provider");
     }
+    let lives = cli.lives()?;
     let tools = match cli.suite {
         SuiteName::Operator => BTreeSet::new(),
         SuiteName::Conformance | SuiteName::All => chosen.iter().flat_map(Case::tools).collect(),
     };
     let (programs, missing) = Programs::find(&tools).await;
-    let provider = providers::start(cli.provider, cli.yes, programs).await?;
+    let provider = providers::start(cli.provider, cli.yes, programs, &lives).await?;
     for missing in missing {
         writeln!(std::io::stderr().lock(), "skipped: {missing}")?;
     }
     let done = tokio::select! {
-        done = suites(cli, &provider, &all, &chosen) => done,
+        done = suites(cli, &provider, &all, &chosen, &lives) => done,
         name = providers::asked_to_stop() => Err(anyhow::anyhow!("stopped by {name}")),
     };
     provider.stop().await?;
@@ -136,21 +137,18 @@ async fn suites(
     provider: &Provider,
     all: &[Case],
     chosen: &[Case],
+    lives: &[Life],
 ) -> anyhow::Result<bool> {
     let mut fine = true;
     if cli.suite != SuiteName::Operator {
         fine &= conformance(cli, provider, all, chosen).await?;
     }
     // In a cluster of containers the operator is followed where it is installed.
-    let lives: Vec<Life> = operator::lives()?
-        .into_iter()
-        .filter(|life| cli.example.is_empty() || cli.example.contains(&life.example))
-        .collect();
     if cli.suite != SuiteName::Conformance && cli.provider != ProviderName::Kind {
-        fine &= operator::run(provider, &lives, cli.record).await?;
+        fine &= operator::run(provider, lives, cli.record).await?;
     }
     if !cli.record {
-        provider.try_operators(&lives).await?;
+        provider.try_operators(lives).await?;
     }
     if cli.with_real {
         fine &= real::run(provider).await?;
@@ -162,6 +160,19 @@ impl Cli {
     fn chooses(&self, case: &Case) -> bool {
         let text = self.case.as_deref().unwrap_or_default();
         (self.area.is_empty() || self.area.contains(&case.area)) && case.id().contains(text)
+    }
+
+    /// The lives of the examples that were named, or of all.
+    fn lives(&self) -> anyhow::Result<Vec<Life>> {
+        let mut lives = operator::lives()?;
+        let there: Vec<&str> = lives.iter().map(|life| life.example.as_str()).collect();
+        let unknown = |name: &&String| !there.contains(&name.as_str());
+        if let Some(name) = self.example.iter().find(unknown) {
+            let there = there.join(", ");
+            anyhow::bail!("there is no life of an example {name}: there are {there}");
+        }
+        lives.retain(|life| self.example.is_empty() || self.example.contains(&life.example));
+        Ok(lives)
     }
 }
 

@@ -94,18 +94,42 @@ pub(crate) fn lives() -> anyhow::Result<Vec<Life>> {
 }
 
 fn read(file: &Path) -> anyhow::Result<Life> {
-    let read = || -> anyhow::Result<Life> {
-        let options = serde_saphyr::options! { strict_booleans: true };
-        let text = std::fs::read_to_string(file)?;
-        let mut life: Life =
-            serde_saphyr::from_str_with_options(&text, options).map_err(|error| {
-                anyhow::anyhow!("{}", error.render_with_formatter(&UserMessageFormatter))
-            })?;
-        if life.about.trim().is_empty() {
-            bail!("`about` is empty: say in a sentence what is shown");
-        }
-        life.example = files::stem(file);
-        Ok(life)
-    };
+    let read = || parse(&std::fs::read_to_string(file)?, &files::stem(file));
     read().with_context(|| file.display().to_string())
+}
+
+fn parse(text: &str, example: &str) -> anyhow::Result<Life> {
+    let options = serde_saphyr::options! { strict_booleans: true };
+    let mut life: Life = serde_saphyr::from_str_with_options(text, options).map_err(|error| {
+        anyhow::anyhow!("{}", error.render_with_formatter(&UserMessageFormatter))
+    })?;
+    if life.about.trim().is_empty() {
+        bail!("`about` is empty: say in a sentence what is shown");
+    }
+    example.clone_into(&mut life.example);
+    Ok(life)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{lives, parse};
+
+    #[test]
+    fn an_unknown_step_is_refused_with_its_line() {
+        let head =
+            "about: x\nresource: api/v1/configmaps/a\nkinds: []\nimages: {servers: [], jobs: []}\n";
+        let text = format!("{head}chapters:\n- name: one\n  steps:\n  - vanish: api/v1/pods/a\n");
+        let error = parse(&text, "one").unwrap_err().to_string();
+        assert!(error.contains("vanish"), "{error}");
+        assert!(error.contains("line 8"), "{error}");
+    }
+
+    #[test]
+    fn every_example_has_a_life() {
+        let folder = crate::files::root().join("../../examples");
+        let examples = crate::files::entries(&folder).unwrap();
+        let examples: Vec<String> = examples.iter().map(|it| crate::files::stem(it)).collect();
+        let lives: Vec<String> = lives().unwrap().into_iter().map(|it| it.example).collect();
+        assert_eq!(lives, examples);
+    }
 }

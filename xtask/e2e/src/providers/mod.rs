@@ -65,11 +65,12 @@ enum Started {
     Kind(kind::KindCluster),
 }
 
-/// Starts a server, or finds it.
+/// Starts a server, or finds it; `lives` are those whose images a cluster of containers needs.
 pub(crate) async fn start(
     name: ProviderName,
     yes: bool,
     programs: Programs,
+    lives: &[Life],
 ) -> anyhow::Result<Provider> {
     match name {
         ProviderName::Embedded => {
@@ -87,7 +88,7 @@ pub(crate) async fn start(
         }
         ProviderName::Envtest => plane(false, programs).await,
         ProviderName::Kwok => plane(true, programs).await,
-        ProviderName::Kind => in_containers(programs, &operator::lives()?).await,
+        ProviderName::Kind => in_containers(programs, lives).await,
     }
 }
 

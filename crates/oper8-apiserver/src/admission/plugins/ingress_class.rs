@@ -1,11 +1,10 @@
 //! `DefaultIngressClass`: an Ingress that names no class has the default one.
 
-use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use super::{Plugin, Request};
+use super::{Plugin, Request, newest};
 use crate::cluster::Cluster;
 use crate::status::Status;
 use crate::store::GroupResource;
@@ -31,12 +30,7 @@ impl Plugin for DefaultIngressClass {
         let defaults = classes.iter().filter(|class| {
             class.metadata()["annotations"]["ingressclass.kubernetes.io/is-default-class"] == "true"
         });
-        // The newest, where there are several.
-        let newest = defaults.min_by_key(|class| {
-            let created = class.metadata()["creationTimestamp"].as_str();
-            (Reverse(created.map(str::to_owned)), class.name().to_owned())
-        });
-        if let Some(class) = newest {
+        if let Some(class) = newest(defaults) {
             ingress["spec"]["ingressClassName"] = class.name().into();
         }
         Ok(())

@@ -13,11 +13,15 @@ mod service_account;
 mod storage;
 mod tolerations;
 
+use std::cmp::Reverse;
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::{Operation, Request};
 use crate::cluster::Cluster;
 use crate::status::Status;
+use crate::store::Object;
 
 pub(super) use self::resource_quota::{Counted, admit as count};
 
@@ -103,6 +107,15 @@ impl Request<'_> {
         let name = names.into_iter().find(|name| !name.is_empty());
         Status::forbidden(self.write.id(), name.unwrap_or("Unknown"), why)
     }
+}
+
+/// The newest of several defaults; of those that are as new the first by name.
+fn newest<'a>(defaults: impl Iterator<Item = &'a Arc<Object>>) -> Option<&'a Arc<Object>> {
+    // Listed by name, of which the first of the least is taken.
+    defaults.min_by_key(|class| {
+        let created = class.metadata()["creationTimestamp"].as_str();
+        Reverse(created.map(str::to_owned))
+    })
 }
 
 /// The list of this name, made where there is none.

@@ -1,11 +1,10 @@
 //! `DefaultStorageClass` and `StorageObjectInUseProtection`: claims have a class; they and volumes stay while they are used.
 
-use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use super::{Plugin, Request, list_of};
+use super::{Plugin, Request, list_of, newest};
 use crate::cluster::Cluster;
 use crate::status::Status;
 use crate::store::{GroupResource, Object};
@@ -33,12 +32,7 @@ impl Plugin for DefaultStorageClass {
         }
         let classes = cluster.store.list(&CLASSES, None).objects;
         let defaults = classes.iter().filter(|class| is_default(class));
-        // The newest, where there are several.
-        let newest = defaults.min_by_key(|class| {
-            let created = class.metadata()["creationTimestamp"].as_str();
-            (Reverse(created.map(str::to_owned)), class.name().to_owned())
-        });
-        if let Some(class) = newest {
+        if let Some(class) = newest(defaults) {
             claim["spec"]["storageClassName"] = class.name().into();
         }
         Ok(())

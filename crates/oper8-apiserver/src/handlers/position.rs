@@ -5,6 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use crate::status::Status;
+use crate::store::Range;
 
 /// The one version of the token that there is.
 const VERSION: &str = "meta.k8s.io/v1";
@@ -14,10 +15,8 @@ const VERSION: &str = "meta.k8s.io/v1";
 pub(super) struct Position {
     /// `None` for a list that is no longer of one moment.
     pub(super) revision: Option<u64>,
-    /// Empty for a list of one namespace, whose tokens do not name it.
-    pub(super) namespace: String,
-    /// Everything from this name on.
-    pub(super) start: String,
+    /// The least place that is on the page: `namespace/name`, or a name in a list of one namespace.
+    start: String,
 }
 
 #[derive(Default, Deserialize, Serialize)]
@@ -36,28 +35,23 @@ impl Position {
         name: &str,
         in_namespace: bool,
     ) -> Self {
-        let namespace = if in_namespace { "" } else { namespace };
-        Self {
-            revision,
-            namespace: namespace.to_owned(),
-            // The least name that is greater.
-            start: format!("{name}\0"),
-        }
+        // The least name that is greater.
+        let start = match in_namespace {
+            true => format!("{name}\0"),
+            false => format!("{namespace}/{name}\0"),
+        };
+        Self { revision, start }
     }
 
     /// As clients send it back.
     pub(super) fn encode(&self) -> String {
-        let start = match self.namespace.as_str() {
-            "" => self.start.clone(),
-            namespace => format!("{namespace}/{}", self.start),
-        };
         let token = Token {
             v: VERSION.to_owned(),
             rv: self
                 .revision
                 .and_then(|revision| i64::try_from(revision).ok())
                 .unwrap_or(-1),
-            start,
+            start: self.start.clone(),
         };
         // Texts and a number: nothing that JSON cannot hold.
         URL_SAFE_NO_PAD.encode(serde_json::to_vec(&token).unwrap_or_default())
@@ -92,21 +86,29 @@ impl Position {
         if !is_clean(&token.start) {
             return Err(invalid(format!(": {}", token.start)));
         }
-        let start = token.start.trim_start_matches('/');
-        let (namespace, start) = start.split_once('/').unwrap_or(("", start));
         Ok(Self {
             revision: u64::try_from(token.rv).ok(),
-            namespace: namespace.to_owned(),
-            start: start.to_owned(),
+            start: token.start.trim_start_matches('/').to_owned(),
         })
     }
 
-    /// Whether an object of this place is on the next page or a later one.
-    pub(super) fn is_before(&self, namespace: &str, name: &str) -> bool {
-        if self.namespace.is_empty() {
-            return name >= self.start.as_str();
+    /// The same place in the present state.
+    pub(super) fn of_now(&self) -> Self {
+        Self {
+            revision: None,
+            start: self.start.clone(),
         }
-        (namespace, name) >= (self.namespace.as_str(), self.start.as_str())
+    }
+
+    /// What is left to list, in one namespace or in all.
+    pub(super) fn rest<'a>(&'a self, namespace: Option<&'a str>) -> Range<'a> {
+        Range {
+            start: match namespace {
+                Some(namespace) => (namespace, &self.start),
+                None => self.start.split_once('/').unwrap_or((&self.start, "")),
+            },
+            beyond: namespace.is_none(),
+        }
     }
 }
 
@@ -154,18 +156,20 @@ mod tests {
         ] {
             let read = Position::decode(&position.encode()).unwrap();
             assert_eq!(read, position);
-            assert!(!read.is_before("a", "b"));
-            assert!(read.is_before("a", "b0"));
         }
     }
 
     #[test]
+    fn a_page_begins_after_the_last_object() {
+        let position = Position::after(Some(7), "a", "b", false);
+        assert_eq!(position.rest(None).start, ("a", "b\0"));
+        let position = Position::after(Some(7), "a", "b", true);
+        assert_eq!(position.rest(Some("a")).start, ("a", "b\0"));
+    }
+
+    #[test]
     fn a_token_must_not_leave_its_place() {
-        let token = Position {
-            revision: Some(1),
-            namespace: "..".to_owned(),
-            start: "x".to_owned(),
-        };
+        let token = Position::after(Some(1), "..", "x", false);
         assert!(Position::decode(&token.encode()).is_err());
     }
 }

@@ -9,7 +9,7 @@ use crate::conversion;
 use crate::registry::Resource;
 use crate::request::Params;
 use crate::status::Status;
-use crate::store::{Scan, Stored};
+use crate::store::{Range, Stored};
 
 /// One page of a list.
 #[derive(Debug)]
@@ -30,45 +30,48 @@ impl Cluster {
     ) -> Result<Page, Status> {
         check_list(params)?;
         params.fields.check(resource)?;
-        let (listing, position) = self.snapshot(resource, namespace, params)?;
+        let position = params.continue_token.as_deref();
+        let position = position.map(|token| continued(params, token)).transpose()?;
+        let at = match &position {
+            Some(position) => position.revision,
+            None => self.exact_revision(params)?,
+        };
+        // What belongs to the cluster is in one namespace, which has no name.
+        let namespace = if resource.namespaced {
+            namespace
+        } else {
+            Some("")
+        };
+        let range = match &position {
+            Some(position) => position.rest(namespace),
+            None => Range::all(namespace),
+        };
+        // A cache, which is asked where any state will do, answers with all that it has.
+        let in_pages = params.limit > 0 && !(position.is_none() && is_any(params));
+        let limit = if in_pages { params.limit } else { usize::MAX };
         let everything = params.labels.is_empty() && params.fields.is_empty();
-        let matches = |stored: &&Arc<Stored>| {
+        let most = if everything { limit } else { usize::MAX };
+        let scan = self
+            .store
+            .page(conversion::stored_under(resource), range, at, most)
+            .map_err(|_| expired(position.as_ref(), at))?;
+        let mut rest = scan.objects.into_iter().filter(|stored| {
             everything || {
                 let object = stored.open();
                 params.labels.matches(object.value()) && params.fields.matches(object.value())
             }
-        };
-        let mut rest = listing
-            .objects
-            .iter()
-            .filter(|object| {
-                position
-                    .as_ref()
-                    .is_none_or(|position| position.is_before(object.namespace(), object.name()))
-            })
-            .filter(matches);
-        // A cache, which is asked where any state will do, answers with all that it has.
-        if params.limit == 0 || (position.is_none() && is_any(params)) {
-            return Ok(Page {
-                revision: listing.revision,
-                objects: rest.cloned().collect(),
-                continue_token: None,
-                remaining: None,
-            });
-        }
-        let objects: Vec<_> = rest.by_ref().take(params.limit).cloned().collect();
-        let left = rest.count();
-        let last = objects.last().filter(|_| left > 0);
+        });
+        let objects: Vec<_> = rest.by_ref().take(limit).collect();
+        let more = scan.left > 0 || rest.next().is_some();
+        let last = objects.last().filter(|_| more);
         Ok(Page {
-            revision: listing.revision,
+            revision: scan.revision,
             continue_token: last.map(|last| {
-                let (in_namespace, revision) = (namespace.is_some(), Some(listing.revision));
+                let (in_namespace, revision) = (namespace.is_some(), Some(scan.revision));
                 Position::after(revision, last.namespace(), last.name(), in_namespace).encode()
             }),
             // A real server cannot count what a selector has yet to look at.
-            remaining: last
-                .filter(|_| params.labels.is_empty() && params.fields.is_empty())
-                .map(|_| left),
+            remaining: last.filter(|_| everything).map(|_| scan.left),
             objects,
         })
     }
@@ -84,17 +87,8 @@ impl Cluster {
         Ok(())
     }
 
-    /// The state that the list is about, and where its page begins.
-    fn snapshot(
-        &self,
-        resource: &Resource,
-        namespace: Option<&str>,
-        params: &Params,
-    ) -> Result<(Scan, Option<Position>), Status> {
-        if let Some(token) = &params.continue_token {
-            return self.next_page(resource, namespace, params, token);
-        }
-        let stored = conversion::stored_under(resource);
+    /// The one state that the list is to be of, if it asks for one.
+    fn exact_revision(&self, params: &Params) -> Result<Option<u64>, Status> {
         let revision = list_revision(params)?;
         let current = self.store.revision();
         if revision > current {
@@ -105,38 +99,26 @@ impl Cluster {
             Some(matching) => matching == "Exact",
             None => params.limit > 0 && revision > 0,
         };
-        if is_exact {
-            let listing = self
-                .store
-                .scan_at(stored, namespace, revision)
-                .map_err(|_| expired_list(revision))?;
-            return Ok((listing, None));
-        }
-        Ok((self.store.scan(stored, namespace), None))
+        Ok(is_exact.then_some(revision))
     }
+}
 
-    fn next_page(
-        &self,
-        resource: &Resource,
-        namespace: Option<&str>,
-        params: &Params,
-        token: &str,
-    ) -> Result<(Scan, Option<Position>), Status> {
-        let version = params.resource_version.as_deref();
-        if version.is_some_and(|version| version != "0") {
-            return Err(Status::bad_request(
-                "specifying resource version is not allowed when using continue",
-            ));
-        }
-        let position = Position::decode(token)?;
-        let stored = conversion::stored_under(resource);
-        let Some(revision) = position.revision else {
-            return Ok((self.store.scan(stored, namespace), Some(position)));
-        };
-        match self.store.scan_at(stored, namespace, revision) {
-            Ok(listing) => Ok((listing, Some(position))),
-            Err(_) => Err(expired_continue(position)),
-        }
+/// Where the client goes on.
+fn continued(params: &Params, token: &str) -> Result<Position, Status> {
+    let version = params.resource_version.as_deref();
+    if version.is_some_and(|version| version != "0") {
+        return Err(Status::bad_request(
+            "specifying resource version is not allowed when using continue",
+        ));
+    }
+    Position::decode(token)
+}
+
+/// 410 for a state that is forgotten.
+fn expired(position: Option<&Position>, at: Option<u64>) -> Status {
+    match position {
+        Some(position) => expired_continue(position),
+        None => expired_list(at.unwrap_or_default()),
     }
 }
 
@@ -164,15 +146,11 @@ pub(super) fn parse_revision(text: &str) -> Result<u64, Status> {
 }
 
 /// 410 for a page of a state that is forgotten; the answer holds a token for the rest of what there is now.
-fn expired_continue(position: Position) -> Status {
+fn expired_continue(position: &Position) -> Status {
     let mut status = Status::expired(
         "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.",
     );
-    let rest = Position {
-        revision: None,
-        ..position
-    };
-    status.continue_token = Some(rest.encode());
+    status.continue_token = Some(position.of_now().encode());
     status
 }
 

@@ -7,13 +7,13 @@ mod follower;
 mod index;
 mod log;
 mod object;
+mod page;
 mod recent;
 mod state;
 mod stored;
 mod text;
 mod watcher;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -28,6 +28,7 @@ use self::state::State;
 pub(crate) use self::follower::Follower;
 pub(crate) use self::log::{Event, EventKind};
 pub(crate) use self::object::{Object, owners};
+pub(crate) use self::page::Range;
 pub(crate) use self::stored::Stored;
 pub(crate) use self::watcher::Watcher;
 
@@ -105,12 +106,14 @@ pub(crate) struct Listing {
     pub(crate) objects: Vec<Arc<Object>>,
 }
 
-/// All objects of one resource, at one revision.
-#[derive(Debug)]
+/// Objects of one resource, at one revision.
+#[derive(Debug, Default)]
 pub(crate) struct Scan {
     pub(crate) revision: u64,
     /// By namespace, then name.
     pub(crate) objects: Vec<Arc<Stored>>,
+    /// How many come after these.
+    pub(crate) left: usize,
 }
 
 /// The objects of the cluster. Clones share them.
@@ -152,8 +155,10 @@ impl Store {
         let state = self.0.state.lock();
         let mut buckets: Vec<_> = state.buckets.iter().collect();
         buckets.sort_by_key(|(resource, _)| *resource);
-        let objects = buckets.into_iter().flat_map(|(_, bucket)| bucket.all(None));
-        (state.revision, objects.collect())
+        let objects = buckets
+            .into_iter()
+            .flat_map(|(_, bucket)| bucket.range(Range::all(None)));
+        (state.revision, objects.cloned().collect())
     }
 
     /// The revision of the last write.
@@ -197,56 +202,10 @@ impl Store {
 
     /// The same, without opening the objects.
     pub(crate) fn scan(&self, resource: &GroupResource, namespace: Option<&str>) -> Scan {
-        let state = self.0.state.lock();
-        let bucket = state.buckets.get(resource);
-        Scan {
-            revision: state.revision,
-            objects: bucket.map_or_else(Vec::new, |bucket| bucket.all(namespace)),
-        }
-    }
-
-    /// What there was at `revision`, reconstructed from the log.
-    pub(crate) fn scan_at(
-        &self,
-        resource: &GroupResource,
-        namespace: Option<&str>,
-        revision: u64,
-    ) -> Result<Scan, Compacted> {
-        let (now, later) = {
-            let state = self.0.state.lock();
-            let bucket = state.buckets.get(resource);
-            let later = match bucket {
-                Some(bucket) if revision < state.revision => {
-                    bucket.log.since(revision, usize::MAX)?
-                }
-                _ => Vec::new(),
-            };
-            let objects = bucket.map_or_else(Vec::new, |bucket| bucket.all(namespace));
-            (objects, later)
-        };
-        if later.is_empty() {
-            return Ok(Scan {
-                revision,
-                objects: now,
-            });
-        }
-        let place = |stored: &Stored| (stored.namespace().to_owned(), stored.name().to_owned());
-        let mut objects: BTreeMap<(String, String), Arc<Stored>> =
-            now.into_iter().map(|it| (place(&it), it)).collect();
-        for event in later.into_iter().rev() {
-            if namespace.is_some_and(|namespace| namespace != event.key().namespace) {
-                continue;
-            }
-            let place = place(event.stored());
-            match event.previous() {
-                Some(previous) => objects.insert(place, Arc::clone(previous)),
-                None => objects.remove(&place),
-            };
-        }
-        Ok(Scan {
-            revision,
-            objects: objects.into_values().collect(),
-        })
+        let all = Range::all(namespace);
+        // What there is now is never forgotten.
+        self.page(resource, all, None, usize::MAX)
+            .unwrap_or_default()
     }
 
     /// Adds an object; `value` gets its `resourceVersion`.

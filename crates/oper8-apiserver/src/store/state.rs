@@ -1,6 +1,7 @@
 //! What is behind the store's lock.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Bound;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -8,6 +9,7 @@ use tokio::sync::{mpsc, watch};
 
 use super::index::Index;
 use super::log::{Log, Logged};
+use super::page::Range;
 use super::{CommitError, EventKind, GroupResource, Key, Object, Stored, Window};
 
 #[derive(Debug)]
@@ -41,18 +43,20 @@ impl Bucket {
         self.objects.get(namespace)?.get(name)
     }
 
-    /// Everything, or everything in one namespace.
-    pub(super) fn all(&self, namespace: Option<&str>) -> Vec<Arc<Stored>> {
-        match namespace {
-            None => {
-                let objects = self.objects.values().flat_map(BTreeMap::values);
-                objects.cloned().collect()
-            }
-            Some(namespace) => {
-                let objects = self.objects.get(namespace).into_iter();
-                objects.flat_map(BTreeMap::values).cloned().collect()
-            }
-        }
+    /// By namespace, then name.
+    pub(super) fn range<'a>(&'a self, range: Range<'a>) -> impl Iterator<Item = &'a Arc<Stored>> {
+        let (first, start) = range.start;
+        let here = self.objects.get(first).into_iter().flat_map(move |names| {
+            names.range::<str, _>((Bound::Included(start), Bound::Unbounded))
+        });
+        let others = range.beyond.then(|| {
+            let others = self
+                .objects
+                .range::<str, _>((Bound::Excluded(first), Bound::Unbounded));
+            others.flat_map(|(_, names)| names)
+        });
+        here.chain(others.into_iter().flatten())
+            .map(|(_, stored)| stored)
     }
 
     fn put(&mut self, stored: Arc<Stored>) {

@@ -10,6 +10,7 @@ mod builtin;
 #[cfg(feature = "cel")]
 mod cel;
 mod cluster;
+mod conditions;
 mod controllers;
 mod conversion;
 mod custom;
@@ -39,6 +40,7 @@ mod store;
 mod strategy;
 mod table;
 mod validation;
+mod value;
 
 pub use access::{Denied, User};
 pub use body::Body;

@@ -11,6 +11,7 @@ use super::User;
 use crate::cluster::Cluster;
 use crate::status::Status;
 use crate::store::{GroupResource, Object};
+use crate::value::text;
 
 /// Who issues tokens, and whom they are for unless a client says otherwise.
 pub(crate) const ISSUER: &str = "https://kubernetes.default.svc";
@@ -185,10 +186,6 @@ const UNSIGNED: &str = "go-jose/go-jose: error in cryptographic primitive";
 
 /// By what a token is known in logs.
 const CREDENTIAL: &str = "authentication.kubernetes.io/credential-id";
-
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_default()
-}
 
 fn claims_of(token: &str) -> Option<Value> {
     let mut parts = token.split('.');

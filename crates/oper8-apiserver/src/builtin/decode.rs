@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use super::times::{self, Precision};
 use crate::path::Path;
 use crate::status::Status;
+use crate::value::capital;
 
 /// Reads `object`, which is a `kind` in `version`, in place; answers the paths of the fields that were dropped.
 pub(crate) fn decode(
@@ -207,7 +208,7 @@ impl Reader<'_> {
             (whole, "spec") if whole.ends_with("template.spec") => "PodSpec".to_owned(),
             (_, "template") => "PodTemplateSpec".to_owned(),
             (_, "containers" | "initContainers") => "Container".to_owned(),
-            (_, last) => capitalised(last.strip_suffix('s').unwrap_or(last)),
+            (_, last) => capital(last.strip_suffix('s').unwrap_or(last)),
         }
     }
 
@@ -235,12 +236,6 @@ impl Reader<'_> {
             ShapeKind::Untyped => "interface {}".to_owned(),
         }
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
 }
 
 /// What Go calls the type of a JSON value.

@@ -2,13 +2,11 @@
 
 use serde_json::{Value, json};
 
+use crate::conditions;
+
 /// The status of a condition of a CRD.
 pub(crate) fn condition<'a>(object: &'a Value, name: &str) -> Option<&'a str> {
-    let conditions = object["status"]["conditions"].as_array()?;
-    let found = conditions
-        .iter()
-        .find(|condition| condition["type"] == name)?;
-    found["status"].as_str()
+    conditions::find(&object["status"]["conditions"], name)?["status"].as_str()
 }
 
 /// The status of a CRD, given the other CRDs of its group; `now` goes into conditions that change.
@@ -100,22 +98,8 @@ pub(crate) fn set_condition(
     (value, reason, message): (&str, &str, String),
     now: &str,
 ) {
-    let conditions = &mut status["conditions"];
-    if !conditions.is_array() {
-        *conditions = json!([]);
-    }
-    let Some(list) = conditions.as_array_mut() else {
-        return;
-    };
     let new = json!({
         "type": name, "status": value, "reason": reason, "message": message, "lastTransitionTime": now,
     });
-    match list.iter_mut().find(|condition| condition["type"] == name) {
-        Some(old) if old["status"] == value => {
-            old["reason"] = reason.into();
-            old["message"] = message.into();
-        }
-        Some(old) => *old = new,
-        None => list.push(new),
-    }
+    conditions::put(&mut status["conditions"], new);
 }

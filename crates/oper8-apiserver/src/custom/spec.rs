@@ -9,13 +9,10 @@ use super::{field_path, keywords, structural};
 use crate::names;
 use crate::path::Path;
 use crate::status::Cause;
+use crate::value::text;
 
 /// As many fields of a version can be selected by.
 const MOST_SELECTABLE: usize = 8;
-
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_default()
-}
 
 /// Judges a CRD; `current` is what it was.
 pub(crate) fn validate(current: Option<&Value>, object: &Value, causes: &mut Vec<Cause>) {

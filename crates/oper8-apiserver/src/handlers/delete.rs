@@ -9,6 +9,7 @@ use super::update::{holds_namespace, is_finished};
 use super::{Page, Write};
 use crate::admission::{Operation, Request};
 use crate::cluster::Cluster;
+use crate::conversion;
 use crate::custom::definition::definitions;
 use crate::request::{Params, Propagation, unknown_propagation};
 use crate::status::{Cause, Status};
@@ -136,11 +137,12 @@ impl Cluster {
                 .get(write.stored(), write.namespace, name)
                 .ok_or_else(|| Status::not_found(write.id(), name))?;
             check_preconditions(write, &current, options)?;
+            let old = conversion::from_stored(write.resource, current.value());
             let request = Request {
                 write,
                 operation: Operation::Delete,
                 name,
-                old: Some(current.value()),
+                old: Some(&old),
                 delete: Some(options),
             };
             if let Some(warnings) = warnings.as_deref_mut() {
@@ -315,32 +317,28 @@ fn set_finalizers(object: &mut Value, propagation: Option<Propagation>) {
     }
 }
 
-fn check_preconditions(
+/// The uid and version that the client has seen must be those of the object.
+pub(crate) fn check_preconditions(
     write: &Write<'_>,
     current: &Object,
     options: &DeleteOptions,
 ) -> Result<(), Status> {
-    // Other than elsewhere the real server names the kind here.
-    let kind = GroupResource::new(write.resource.group(), &write.resource.kind);
-    if let Some(uid) = &options.uid
-        && uid != current.uid()
-    {
-        let why = format!(
-            "the UID in the precondition ({uid}) does not match the UID in record ({}). The object might have been deleted and then recreated",
-            current.uid()
-        );
-        return Err(Status::conflict(&kind, current.name(), &why));
-    }
     let revision = current.revision().to_string();
-    match &options.resource_version {
-        Some(version) if *version != revision => {
+    let (uid, version) = (&options.uid, &options.resource_version);
+    for (what, wanted, own, happened) in [
+        ("UID", uid, current.uid(), "deleted and then recreated"),
+        ("ResourceVersion", version, &revision, "modified"),
+    ] {
+        if let Some(wanted) = wanted.as_deref().filter(|wanted| *wanted != own) {
             let why = format!(
-                "the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({revision}). The object might have been modified"
+                "the {what} in the precondition ({wanted}) does not match the {what} in record ({own}). The object might have been {happened}"
             );
-            Err(Status::conflict(&kind, current.name(), &why))
+            // Other than elsewhere the real server names the kind here.
+            let kind = GroupResource::new(write.resource.group(), &write.resource.kind);
+            return Err(Status::conflict(&kind, current.name(), &why));
         }
-        _ => Ok(()),
     }
+    Ok(())
 }
 
 impl Deleted {

@@ -17,7 +17,7 @@ mod update;
 mod watch;
 mod write;
 
-pub(crate) use self::delete::{DeleteOptions, FOREGROUND, ORPHAN};
+pub(crate) use self::delete::{DeleteOptions, FOREGROUND, ORPHAN, check_preconditions};
 pub(crate) use self::encode::{encode, encode_list};
 pub(crate) use self::fields::Original;
 pub(crate) use self::patch::{Patch, PatchKind};

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Answer, Ask, done};
 use crate::cluster::Cluster;
+use crate::conditions;
 use crate::status::Status;
 use crate::store::{GroupResource, Key};
 
@@ -111,12 +112,6 @@ fn bound(pod: &Value, node: &str, annotations: &Value, now: &str) -> Value {
         "lastProbeTime": null,
         "lastTransitionTime": now,
     });
-    if !pod["status"]["conditions"].is_array() {
-        pod["status"]["conditions"] = json!([]);
-    }
-    if let Some(conditions) = pod["status"]["conditions"].as_array_mut() {
-        conditions.retain(|condition| condition["type"] != "PodScheduled");
-        conditions.push(scheduled);
-    }
+    conditions::put(&mut pod["status"]["conditions"], scheduled);
     pod
 }

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::{Answer, Ask, done};
 use crate::cluster::Cluster;
-use crate::handlers::{DeleteOptions, Write};
+use crate::conditions;
+use crate::handlers::{DeleteOptions, Write, check_preconditions};
 use crate::selectors::LabelSelector;
 use crate::status::Status;
 use crate::store::{GroupResource, Key, Object};
@@ -23,7 +24,8 @@ impl Cluster {
         let mut options = DeleteOptions::parse(&Default::default(), &body["deleteOptions"])?;
         options.dry_run |= ask.write.dry_run;
         let pod = self.find(ask.write.resource, ask.write.namespace, name)?;
-        check_preconditions(&pod, &options)?;
+        // Before a budget is asked, which counts what it lets go.
+        check_preconditions(ask.write, &pod, &options)?;
         if !is_beyond_budgets(pod.value()) {
             self.ask_budget(&pod, options.dry_run)?;
         }
@@ -71,25 +73,6 @@ impl Cluster {
     }
 }
 
-/// The uid and version that the client has seen must be those of the pod.
-fn check_preconditions(pod: &Object, options: &DeleteOptions) -> Result<(), Status> {
-    let conflict = |why: String| {
-        let kind = GroupResource::new("", "Pod");
-        Err(Status::conflict(&kind, pod.name(), &why))
-    };
-    let revision = pod.revision().to_string();
-    match (&options.uid, &options.resource_version) {
-        (Some(uid), _) if uid != pod.uid() => conflict(format!(
-            "the UID in the precondition ({uid}) does not match the UID in record ({}). The object might have been deleted and then recreated",
-            pod.uid()
-        )),
-        (_, Some(version)) if *version != revision => conflict(format!(
-            "the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({revision}). The object might have been modified",
-        )),
-        _ => Ok(()),
-    }
-}
-
 /// A pod that does not run yet or any more disrupts nothing.
 fn is_beyond_budgets(pod: &Value) -> bool {
     let phase = pod["status"]["phase"].as_str();
@@ -99,8 +82,7 @@ fn is_beyond_budgets(pod: &Value) -> bool {
 
 /// Whether the pod is not ready, and the budget lets such pods go.
 fn is_spared(pod: &Value, budget: &Value) -> bool {
-    let mut conditions = pod["status"]["conditions"].as_array().into_iter().flatten();
-    if conditions.any(|condition| condition["type"] == "Ready" && condition["status"] == "True") {
+    if conditions::is_true(&pod["status"]["conditions"], "Ready") {
         return false;
     }
     let number = |field: &str| budget["status"][field].as_i64().unwrap_or(0);
@@ -133,9 +115,7 @@ fn refusal(budget: &Value) -> Option<Status> {
 fn reason(budget: &Value, name: &str) -> String {
     let status = &budget["status"];
     let number = |field: &str| status[field].as_i64().unwrap_or(0);
-    let mut conditions = status["conditions"].as_array().into_iter().flatten();
-    let condition = conditions.find(|condition| condition["type"] == "DisruptionAllowed");
-    let told = condition
+    let told = conditions::find(&status["conditions"], "DisruptionAllowed")
         .filter(|condition| condition["status"] == "False")
         .and_then(|condition| {
             Some((
@@ -177,12 +157,6 @@ fn disrupted(budget: &Value, pod: &str, now: &str) -> Value {
         "reason": "InsufficientPods",
         "message": "",
     });
-    if !budget["status"]["conditions"].is_array() {
-        budget["status"]["conditions"] = json!([]);
-    }
-    if let Some(conditions) = budget["status"]["conditions"].as_array_mut() {
-        conditions.retain(|condition| condition["type"] != "DisruptionAllowed");
-        conditions.push(condition);
-    }
+    conditions::put(&mut budget["status"]["conditions"], condition);
     budget
 }

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::conditions;
 use super::kinds::PODS;
 use super::pods::{is_over, is_ready};
 use super::work::{Work, replicas, scaled};
+use crate::conditions;
 use crate::selectors::LabelSelector;
 use crate::store::Key;
 

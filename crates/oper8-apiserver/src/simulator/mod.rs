@@ -6,7 +6,6 @@
 
 mod budgets;
 mod claims;
-mod conditions;
 mod cron_jobs;
 mod daemon_sets;
 mod deployments;

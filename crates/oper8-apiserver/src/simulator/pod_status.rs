@@ -188,7 +188,7 @@ fn conditions(pod: &Value, phase: Phase, now: &str) -> Value {
 
 fn condition(pod: &Value, old: &Value, kind: &str, holds: bool, phase: Phase, now: &str) -> Value {
     let status = if holds { "True" } else { "False" };
-    let since = match super::conditions::find(old, kind) {
+    let since = match crate::conditions::find(old, kind) {
         Some(old) if old["status"] == status => old["lastTransitionTime"].clone(),
         _ => now.into(),
     };

@@ -10,7 +10,8 @@ use super::kinds::PODS;
 use super::pod_status::{self, Phase};
 use super::rules::{Ending, Fate};
 use super::work::{Work, controller_of, is_of, number, text};
-use super::{conditions, jobs, schedule};
+use super::{jobs, schedule};
+use crate::conditions;
 use crate::handlers::DeleteOptions;
 use crate::store::{Key, Object};
 

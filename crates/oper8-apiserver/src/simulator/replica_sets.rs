@@ -5,11 +5,11 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 use tokio::time::Instant;
 
-use super::conditions::{self, Condition, Touched};
 use super::kinds::{PODS, REPLICA_SETS};
 use super::pods::{is_active, is_available, is_over, is_ready};
 use super::templates;
 use super::work::{Kind, Work, controller_of, number, put_count, replicas, selector_of, text};
+use crate::conditions::{self, Condition, Touched};
 use crate::selectors::LabelSelector;
 use crate::status::Status;
 use crate::store::{Key, Object};

@@ -50,7 +50,7 @@ fn refuse(work: &mut Work<'_>, key: &Key, refusal: &Refusal, now: &str) {
     let (reason, message) = refusal;
     work.change(key, "status", |pod| {
         let old = &pod["status"]["conditions"];
-        let before = super::conditions::find(old, "PodScheduled");
+        let before = crate::conditions::find(old, "PodScheduled");
         let is_told = before
             .is_some_and(|old| old["reason"] == *reason && old["message"] == message.as_str());
         if is_told || is_over(pod) {

@@ -17,6 +17,7 @@ use crate::handlers::{DeleteOptions, Write};
 use crate::selectors::LabelSelector;
 use crate::status::Status;
 use crate::store::{GroupResource, Key, Object};
+pub(super) use crate::value::text;
 
 pub(super) struct Work<'a> {
     pub(super) cluster: &'a Cluster,
@@ -251,10 +252,6 @@ pub(super) fn number(value: &Value) -> u64 {
 /// `spec.replicas`, one where it is not said.
 pub(super) fn replicas(object: &Value) -> u64 {
     object["spec"]["replicas"].as_u64().unwrap_or(1)
-}
-
-pub(super) fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_default()
 }
 
 /// A count or a share of `whole`, as in `maxSurge`.

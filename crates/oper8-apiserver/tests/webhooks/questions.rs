@@ -228,3 +228,31 @@ async fn a_rule_for_the_other_group_of_events_sees_them_in_its_form() {
     assert_eq!(asked[0]["resource"]["group"], "events.k8s.io");
     world.end().await;
 }
+
+#[tokio::test]
+async fn what_is_deleted_is_shown_in_the_version_that_is_asked_for() {
+    let world = World::new().await;
+    let hook = Hook::serve(|_, _| Some(allowed())).await;
+    let rules = json!([{"apiGroups": ["autoscaling"], "apiVersions": ["v1"], "resources": ["horizontalpodautoscalers"], "operations": ["DELETE"]}]);
+    let config = json!({"clientConfig": hook.config("/"), "rules": rules});
+    world.configure(VALIDATING, vec![config]).await;
+    for version in ["v1", "v2"] {
+        let folder = format!(
+            "/apis/autoscaling/{version}/namespaces/{}/horizontalpodautoscalers",
+            world.namespace
+        );
+        let object = json!({
+            "apiVersion": format!("autoscaling/{version}"), "kind": "HorizontalPodAutoscaler", "metadata": {"name": version},
+            "spec": {"maxReplicas": 3, "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"}},
+        });
+        world.ask(Method::POST, &folder, Some(object)).await;
+        let path = format!("{folder}/{version}");
+        world.ask(Method::DELETE, &path, None).await;
+        let asked = hook.asked(version);
+        let old = &asked[0]["oldObject"];
+        assert_eq!(old["apiVersion"], "autoscaling/v1");
+        // The default of a version that knows nothing else.
+        assert_eq!(old["spec"]["targetCPUUtilizationPercentage"], 80, "{old}");
+    }
+    world.end().await;
+}

@@ -10,6 +10,7 @@ use super::{conditions, request};
 use crate::cel::{Environment, Expression, Type};
 use crate::status::Cause;
 use crate::store::Object;
+use crate::value::text;
 
 /// More conditions of webhooks are not remembered: those of configurations that are gone are among them.
 #[cfg(feature = "webhooks")]
@@ -77,10 +78,6 @@ impl Policies {
         known.insert(text.to_owned(), condition.clone());
         condition
     }
-}
-
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_default()
 }
 
 fn list(value: &Value) -> &[Value] {

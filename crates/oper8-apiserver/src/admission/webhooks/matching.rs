@@ -12,19 +12,22 @@ use crate::conversion;
 use crate::registry::Resource;
 use crate::selectors::LabelSelector;
 use crate::status::Status;
-use crate::store::GroupResource;
+use crate::store::{GroupResource, Object};
 
 /// One webhook of a configuration.
 #[derive(Clone, Debug)]
 pub(super) struct Hook {
-    pub(super) value: Value,
+    configuration: Arc<Object>,
+    index: usize,
 }
 
 /// A webhook that is to be asked, and the version in which it wants the object.
 #[derive(Clone, Debug)]
 pub(super) struct Invocation<'a> {
     pub(super) hook: &'a Hook,
-    pub(super) resource: Arc<Resource>,
+    own: &'a Resource,
+    /// Where it wants another than the request's own.
+    other: Option<Arc<Resource>>,
 }
 
 impl Hook {
@@ -33,55 +36,75 @@ impl Hook {
         if is_exempt(request) {
             return Vec::new();
         }
-        let configurations = cluster.store.list(id, None).objects;
-        configurations
-            .iter()
-            .flat_map(|configuration| configuration.value()["webhooks"].as_array().cloned())
-            .flatten()
-            .map(|value| Self { value })
-            .collect()
+        let configurations = cluster.store.list(id, None).objects.into_iter();
+        let hooks = configurations.flat_map(|configuration| {
+            let count = configuration.value()["webhooks"]
+                .as_array()
+                .map_or(0, Vec::len);
+            (0..count).map(move |index| Self {
+                configuration: Arc::clone(&configuration),
+                index,
+            })
+        });
+        hooks.collect()
+    }
+
+    pub(super) fn value(&self) -> &Value {
+        &self.configuration.value()["webhooks"][self.index]
     }
 
     pub(super) fn name(&self) -> &str {
-        self.value["name"].as_str().unwrap_or_default()
+        self.value()["name"].as_str().unwrap_or_default()
     }
 
     /// How it is asked about this write; `None` when it is not.
-    pub(super) fn invocation(
-        &self,
+    pub(super) fn invocation<'a>(
+        &'a self,
         cluster: &Cluster,
-        request: &Request<'_>,
+        request: &Request<'a>,
         object: Option<&Value>,
-    ) -> Result<Option<Invocation<'_>>, Status> {
+    ) -> Result<Option<Invocation<'a>>, Status> {
         if !self.selects_objects(request, object) {
             return Ok(None);
         }
-        let Some(resource) = self.resource_of(cluster, request) else {
-            return Ok(None);
+        let own = request.write.resource;
+        let other = match self.names(request, own) {
+            true => None,
+            false => match self.equivalent(cluster, request) {
+                None => return Ok(None),
+                other => other,
+            },
         };
         if !self.selects_namespace(cluster, request, object)? {
             return Ok(None);
         }
         let invocation = Invocation {
             hook: self,
-            resource,
+            own,
+            other,
         };
         Ok(invocation
             .conditions_hold(cluster, request, object)?
             .then_some(invocation))
     }
 
-    /// The resource that the rules name: that of the request, or another form of it where any will do.
-    fn resource_of(&self, cluster: &Cluster, request: &Request<'_>) -> Option<Arc<Resource>> {
-        let own = request.write.resource;
-        let catalog = cluster.registry.catalog();
-        let mut rules = self.value["rules"].as_array().into_iter().flatten();
-        if rules.any(|rule| matches_rule(rule, request, own)) {
-            return Some(Arc::new(own.clone()));
-        }
-        if self.value["matchPolicy"] == "Exact" {
+    fn rules(&self) -> impl Iterator<Item = &Value> {
+        self.value()["rules"].as_array().into_iter().flatten()
+    }
+
+    /// Whether the rules name a resource.
+    fn names(&self, request: &Request<'_>, resource: &Resource) -> bool {
+        self.rules()
+            .any(|rule| matches_rule(rule, request, resource))
+    }
+
+    /// Another form of the request's resource that the rules name, where any will do.
+    fn equivalent(&self, cluster: &Cluster, request: &Request<'_>) -> Option<Arc<Resource>> {
+        if self.value()["matchPolicy"] == "Exact" {
             return None;
         }
+        let own = request.write.resource;
+        let catalog = cluster.registry.catalog();
         let versions = catalog.versions_of(own.group()).into_iter();
         let same = versions.filter_map(|version| catalog.find(own.group(), version, own.plural()));
         // Events are the one kind that two groups have.
@@ -90,8 +113,7 @@ impl Hook {
             .filter(|group| own.plural() == "events" && *group != own.group());
         let events = events.filter_map(|group| catalog.find(group, "v1", "events"));
         let others: Vec<_> = same.chain(events).collect();
-        let mut rules = self.value["rules"].as_array().into_iter().flatten();
-        let found = rules.find_map(|rule| {
+        let found = self.rules().find_map(|rule| {
             let mut others = others.iter();
             others.find(|other| matches_rule(rule, request, other))
         });
@@ -99,7 +121,7 @@ impl Hook {
     }
 
     fn selects_objects(&self, request: &Request<'_>, object: Option<&Value>) -> bool {
-        let selector = LabelSelector::of(&self.value["objectSelector"]);
+        let selector = LabelSelector::of(&self.value()["objectSelector"]);
         let either = [object, request.old].into_iter().flatten();
         selector.is_empty() || either.into_iter().any(|object| selector.matches(object))
     }
@@ -110,7 +132,7 @@ impl Hook {
         request: &Request<'_>,
         object: Option<&Value>,
     ) -> Result<bool, Status> {
-        let selector = LabelSelector::of(&self.value["namespaceSelector"]);
+        let selector = LabelSelector::of(&self.value()["namespaceSelector"]);
         if selector.is_empty() {
             return Ok(true);
         }
@@ -129,15 +151,17 @@ impl Hook {
 }
 
 impl Invocation<'_> {
+    /// The resource as the webhook wants it.
+    pub(super) fn resource(&self) -> &Resource {
+        self.other.as_deref().unwrap_or(self.own)
+    }
+
     /// The object in the version that the webhook wants.
     pub(super) fn in_its_version(&self, request: &Request<'_>, object: &Value) -> Value {
         if has_own_kind(request.write.subresource) || !object["apiVersion"].is_string() {
             return object.clone();
         }
-        let stored = conversion::to_stored(request.write.resource, object.clone());
-        let mut seen = conversion::from_stored(&self.resource, &stored).into_owned();
-        seen["apiVersion"] = self.resource.api_version().into();
-        seen
+        self.converted(object.clone(), self.own, self.resource())
     }
 
     /// What a webhook made of it, in the version of the request.
@@ -145,10 +169,16 @@ impl Invocation<'_> {
         if has_own_kind(request.write.subresource) {
             return object;
         }
-        let stored = conversion::to_stored(&self.resource, object);
-        let mut own = conversion::from_stored(request.write.resource, &stored).into_owned();
-        own["apiVersion"] = request.write.resource.api_version().into();
-        own
+        self.converted(object, self.resource(), self.own)
+    }
+
+    fn converted(&self, mut object: Value, from: &Resource, to: &Resource) -> Value {
+        if self.other.is_some() {
+            let stored = conversion::to_stored(from, object);
+            object = conversion::from_stored(to, &stored).into_owned();
+        }
+        object["apiVersion"] = to.api_version().into();
+        object
     }
 
     /// Whether the conditions hold that the webhook is asked under.
@@ -158,7 +188,7 @@ impl Invocation<'_> {
         request: &Request<'_>,
         object: Option<&Value>,
     ) -> Result<bool, Status> {
-        let given = self.hook.value["matchConditions"].as_array();
+        let given = self.hook.value()["matchConditions"].as_array();
         if given.is_none_or(Vec::is_empty) {
             return Ok(true);
         }
@@ -173,7 +203,7 @@ impl Invocation<'_> {
                 object: object.as_ref(),
                 old: old.as_ref(),
             };
-            policies::ask_webhook(cluster, &self.hook.value, &attempt, &self.resource)
+            policies::ask_webhook(cluster, self.hook.value(), &attempt, self.resource())
                 .map_err(|why| Status::forbidden(request.write.id(), request.name, &why))
         }
         #[cfg(not(feature = "cel"))]

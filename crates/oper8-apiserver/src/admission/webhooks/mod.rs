@@ -67,7 +67,7 @@ pub(super) fn mutate(
                 any = true;
                 again.append(&mut asked);
             }
-            if hook.value["reinvocationPolicy"] == "IfNeeded" {
+            if hook.value()["reinvocationPolicy"] == "IfNeeded" {
                 asked.push(index);
             }
         }
@@ -162,7 +162,7 @@ fn settle(invocation: &Invocation<'_>, problem: Problem) -> Result<(), Status> {
     let name = invocation.hook.name();
     match problem {
         Problem::Refused(status) => Err(*status),
-        Problem::Failed(why) if invocation.hook.value["failurePolicy"] == "Ignore" => {
+        Problem::Failed(why) if invocation.hook.value()["failurePolicy"] == "Ignore" => {
             tracing::warn!(
                 webhook = name,
                 why,
@@ -185,7 +185,7 @@ fn ask(
     mutating: bool,
     warnings: &mut Vec<String>,
 ) -> Result<Answer, Problem> {
-    let hook = &invocation.hook.value;
+    let hook = invocation.hook.value();
     let harmless = matches!(hook["sideEffects"].as_str(), Some("None" | "NoneOnDryRun"));
     if request.write.dry_run && !harmless {
         let why = format!(
@@ -228,8 +228,8 @@ fn review(
     let named = |resource: &Resource| json!({"group": resource.group(), "version": resource.version, "resource": resource.plural()});
     let mut asked = json!({
         "uid": uid,
-        "kind": kind_of(&invocation.resource, write.subresource),
-        "resource": named(&invocation.resource),
+        "kind": kind_of(invocation.resource(), write.subresource),
+        "resource": named(invocation.resource()),
         "requestKind": kind_of(resource, write.subresource),
         "requestResource": named(resource),
         "operation": request.operation.name(),

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::operation::{Operation, capital, group_name, path_item, prefix, tag};
+use super::operation::{Operation, group_name, path_item, prefix, tag};
 use super::{collections, parts, schemas};
 use crate::registry::Catalog;
 use crate::registry::discovery::api_path;
+use crate::value::capital;
 
 const META: &str = "io.k8s.apimachinery.pkg.apis.meta.v1";
 

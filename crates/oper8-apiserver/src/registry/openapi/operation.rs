@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::registry::Resource;
+use crate::value::capital;
 
 /// A parameter: its name, its type, and whether it is part of the path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -179,13 +180,6 @@ pub(super) fn group_name(group: &str) -> String {
     let mut words = short.split('.');
     let first = words.next().unwrap_or_default().to_owned();
     words.fold(first, |name, word| name + &capital(word))
-}
-
-/// The text with its first letter in upper case.
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
 }
 
 /// What the operations of one resource have in common.

@@ -3,10 +3,11 @@
 use serde_json::json;
 
 use super::collections::{basic, patched, scope_parameters, written};
-use super::operation::{Operation, Parameter, Subject, capital, in_path, prefix, query};
+use super::operation::{Operation, Parameter, Subject, in_path, prefix, query};
 use super::schemas::{self, reference};
 use crate::registry::Resource;
 use crate::registry::parts::Part;
+use crate::value::capital;
 
 /// Paths below the version, with their operations.
 pub(super) fn paths(resource: &Resource) -> Vec<(String, Vec<Operation>)> {

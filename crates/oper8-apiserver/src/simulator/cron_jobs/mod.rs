@@ -10,10 +10,11 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use self::schedule::Schedule;
+use super::jobs;
 use super::kinds::JOBS;
 use super::work::{Kind, Work, text};
-use super::{conditions, jobs};
 use crate::cluster::seconds;
+use crate::conditions;
 use crate::handlers::DeleteOptions;
 use crate::request::Propagation;
 use crate::store::{Key, Object};

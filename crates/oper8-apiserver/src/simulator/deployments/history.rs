@@ -2,11 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::conditions::Touched;
+use super::super::hash;
 use super::super::kinds::REPLICA_SETS;
 use super::super::work::{Work, number, replicas, text};
-use super::super::{conditions, hash};
 use super::{DEPLOYMENT, View, status};
+use crate::conditions;
+use crate::conditions::Touched;
 use crate::store::Object;
 
 const REVISION: &str = "deployment.kubernetes.io/revision";

@@ -5,9 +5,9 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 use tokio::time::Instant;
 
-use super::super::conditions::{self, Condition, Touched};
 use super::super::work::{Work, number, put_count};
 use super::View;
+use crate::conditions::{self, Condition, Touched};
 use crate::status::Status;
 
 /// When a rollout last got further.

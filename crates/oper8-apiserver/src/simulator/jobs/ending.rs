@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::super::conditions::Condition;
 use super::super::work::{Work, text};
 use super::{View, limit, policy, restarts, started};
+use crate::conditions::Condition;
 
 /// The end of a Job.
 #[derive(Clone, Debug)]

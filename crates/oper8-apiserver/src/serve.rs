@@ -12,6 +12,7 @@ use std::time::Duration;
 #[cfg(feature = "tls")]
 use hyper_util::rt::TokioExecutor;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulConnection;
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
@@ -300,17 +301,7 @@ where
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
-    tokio::pin!(serving);
-    let ended = tokio::select! {
-        ended = &mut serving => ended,
-        () = stop.cancelled() => {
-            serving.as_mut().graceful_shutdown();
-            serving.await
-        }
-    };
-    if let Err(error) = ended {
-        debug!(%error, "a connection broke");
-    }
+    until_stopped(serving, stop).await;
 }
 
 /// Many requests at once, which is what Go's clients prefer over TLS.
@@ -324,6 +315,14 @@ where
         .max_concurrent_streams(MOST_STREAMS)
         .keep_alive_interval(HEAD_TIMEOUT)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+    until_stopped(serving, stop).await;
+}
+
+/// Serves a connection to its end; what is asked when the server stops is answered still.
+async fn until_stopped<C>(serving: C, stop: CancellationToken)
+where
+    C: GracefulConnection<Error = hyper::Error>,
+{
     tokio::pin!(serving);
     let ended = tokio::select! {
         ended = &mut serving => ended,

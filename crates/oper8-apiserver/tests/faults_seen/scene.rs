@@ -8,10 +8,12 @@ use std::time::Duration;
 use k8s_openapi::api::core::v1::{ConfigMap, Secret};
 use kube_client::api::{Api, DeleteParams, ListParams, Patch, PatchParams, PostParams};
 use kube_client::{Client, Error};
+use kube_runtime::watcher::Config;
 use oper8_apiserver::ApiServer;
 use oper8_apiserver::faults::{Faults, Plan, RuleId};
 use serde_json::{Value, json};
 
+use crate::informer::Informer;
 use crate::page::rules;
 
 /// A server, a client that its faults hit, and one past them.
@@ -58,6 +60,17 @@ impl Scene {
     /// Lets everybody go on until nothing more happens at this time.
     pub(crate) async fn settle(&self) {
         tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+
+    /// Makes objects, lets things go wrong, and follows what the client sees from then on.
+    pub(crate) async fn watch(&self, names: &[&str]) -> Informer {
+        for name in names {
+            self.create(name).await;
+        }
+        self.inject();
+        let informer = Informer::start(&self.maps, Config::default()).await;
+        self.settle().await;
+        informer
     }
 
     fn own(&self) -> Api<ConfigMap> {

@@ -14,10 +14,7 @@ use crate::scene::{Scene, compare};
 #[tokio::test(start_paused = true)]
 async fn f2_a_frozen_watch_keeps_a_store_in_the_past_until_it_is_released() {
     let (clean, faulty) = compare("F2", async |scene: Scene| {
-        scene.create("a").await;
-        scene.inject();
-        let informer = Informer::start(&scene.maps, Config::default()).await;
-        scene.settle().await;
+        let informer = scene.watch(&["a"]).await;
         scene.create("b").await;
         scene.settle().await;
         scene.set("a", "1").await;
@@ -37,10 +34,7 @@ async fn f2_a_frozen_watch_keeps_a_store_in_the_past_until_it_is_released() {
 #[tokio::test(start_paused = true)]
 async fn f3_lost_events_are_seen_with_the_next_list_and_not_before() {
     let (clean, faulty) = compare("F3", async |scene: Scene| {
-        scene.create("a").await;
-        scene.inject();
-        let informer = Informer::start(&scene.maps, Config::default()).await;
-        scene.settle().await;
+        let informer = scene.watch(&["a"]).await;
         scene.create("b").await;
         scene.delete("b").await;
         scene.set("a", "1").await;
@@ -60,10 +54,7 @@ async fn f3_lost_events_are_seen_with_the_next_list_and_not_before() {
 /// What a watcher says whose stream ends after its first event, how many watches it started, and whether it took minutes.
 async fn ends(label: &str) -> (Vec<String>, usize, bool) {
     let (clean, faulty) = compare(label, async |scene: Scene| {
-        scene.create("a").await;
-        scene.inject();
-        let informer = Informer::start(&scene.maps, Config::default()).await;
-        scene.settle().await;
+        let informer = scene.watch(&["a"]).await;
         scene.create("b").await;
         scene.settle().await;
         scene.create("c").await;
@@ -100,11 +91,7 @@ async fn f4_a_stream_that_ends_is_resumed_from_its_last_event() {
 /// What a watcher says from the first event on, when an object is deleted in the gap.
 async fn gap(label: &str) -> Vec<String> {
     let (clean, faulty) = compare(label, async |scene: Scene| {
-        scene.create("a").await;
-        scene.create("b").await;
-        scene.inject();
-        let informer = Informer::start(&scene.maps, Config::default()).await;
-        scene.settle().await;
+        let informer = scene.watch(&["a", "b"]).await;
         informer.take();
         scene.create("c").await;
         while informer.state().len() < 3 {
@@ -177,9 +164,7 @@ async fn f5_an_expired_page_starts_the_list_anew() {
 /// What a watcher says of three changes of one object.
 async fn changes(label: &str) -> (Vec<String>, Vec<String>) {
     compare(label, async |scene: Scene| {
-        scene.inject();
-        let informer = Informer::start(&scene.maps, Config::default()).await;
-        scene.settle().await;
+        let informer = scene.watch(&[]).await;
         informer.take();
         scene.create("a").await;
         scene.set("a", "1").await;

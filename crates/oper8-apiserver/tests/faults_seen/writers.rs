@@ -186,11 +186,7 @@ async fn f18_readiness_flaps() {
 #[tokio::test(start_paused = true)]
 async fn f19_an_edit_in_a_storm_is_seen() {
     let (clean, faulty) = compare("F19", async |scene: Scene| {
-        scene.create("a").await;
-        scene.create("b").await;
-        scene.inject();
-        let informer = Informer::start(&scene.maps, Config::default()).await;
-        scene.settle().await;
+        let informer = scene.watch(&["a", "b"]).await;
         informer.take();
         let before = scene.server.snapshot().revision();
         let params = PostParams::default();

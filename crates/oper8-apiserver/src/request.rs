@@ -59,41 +59,24 @@ impl Place {
         let path = decode_segment(path);
         let path = path.strip_prefix('/').unwrap_or(&path);
         let path = path.strip_suffix('/').unwrap_or(path);
-        let decoded: Vec<String> = path.split('/').map(str::to_owned).collect();
-        let mut parts: &[String] = &decoded;
-        let mut next = || {
-            let (first, rest) = parts.split_first()?;
-            parts = rest;
-            Some(first.clone())
-        };
-        let group = match next()?.as_str() {
-            "api" => String::new(),
-            "apis" => next()?,
-            _ => return None,
-        };
-        let version = next()?;
-        let watch = parts.len() > 1 && parts.first().is_some_and(|first| first == "watch");
-        let parts = &parts[usize::from(watch)..];
-        let (namespace, rest) = match parts {
-            [first, namespace, third, ..]
-                if first == "namespaces"
-                    && !(parts.len() == 3 && matches!(third.as_str(), "status" | "finalize")) =>
-            {
-                (
-                    Some(namespace.clone()).filter(|name| !name.is_empty()),
-                    &parts[2..],
-                )
-            }
-            _ => (None, parts),
+        let steps: Vec<&str> = path.split('/').collect();
+        let (group, version, steps) = split_version(&steps)?;
+        let watch = matches!(steps, ["watch", _, ..]);
+        let steps = &steps[usize::from(watch)..];
+        let (namespace, rest) = match steps {
+            ["namespaces", _, "status" | "finalize"] => ("", steps),
+            ["namespaces", namespace, _, ..] => (*namespace, &steps[2..]),
+            _ => ("", steps),
         };
         let (plural, rest) = rest.split_first()?;
+        let owned = |step: &&str| (*step).to_owned();
         let place = Self {
-            group,
-            version,
-            plural: plural.clone(),
-            namespace,
-            name: rest.first().cloned(),
-            subresource: rest.get(1).cloned(),
+            group: group.to_owned(),
+            version: version.to_owned(),
+            plural: owned(plural),
+            namespace: Some(namespace.to_owned()).filter(|name| !name.is_empty()),
+            name: rest.first().map(owned),
+            subresource: rest.get(1).map(owned),
             watch,
         };
         // What follows a proxy is the path on the other side.
@@ -103,8 +86,19 @@ impl Place {
 }
 
 /// Text of a path with its escapes resolved.
-pub(crate) fn decode_segment(part: &str) -> String {
-    percent_decode_str(part).decode_utf8_lossy().into_owned()
+pub(crate) fn decode_segment(part: &str) -> Cow<'_, str> {
+    percent_decode_str(part).decode_utf8_lossy()
+}
+
+/// Group, version, and what is below them, of the steps of a path below `/api` or `/apis`.
+pub(crate) fn split_version<'a, 'p>(
+    steps: &'a [&'p str],
+) -> Option<(&'p str, &'p str, &'a [&'p str])> {
+    match steps {
+        ["api", version, rest @ ..] => Some(("", version, rest)),
+        ["apis", group, version, rest @ ..] => Some((group, version, rest)),
+        _ => None,
+    }
 }
 
 /// A resource, or an object or subresource of it, that a request is about.
@@ -136,6 +130,27 @@ impl Target {
             name: place.name,
             subresource: place.subresource,
         })
+    }
+
+    /// The namespace of what the target names; empty for what belongs to the cluster.
+    pub(crate) fn own_namespace(&self) -> &str {
+        self.namespace.as_deref().unwrap_or_default()
+    }
+
+    /// The name; empty where there is none.
+    pub(crate) fn own_name(&self) -> &str {
+        self.name.as_deref().unwrap_or_default()
+    }
+
+    /// The namespace to look into; `None` for everything.
+    pub(crate) fn scope(&self) -> Option<&str> {
+        self.namespace
+            .as_deref()
+            .filter(|_| self.resource.namespaced)
+    }
+
+    pub(crate) fn is_scale(&self) -> bool {
+        self.subresource.as_deref() == Some("scale")
     }
 
     /// The verb that a method has here; 405 where it has none.

@@ -4,7 +4,7 @@ use http::Method;
 use http::request::Parts;
 
 use super::User;
-use crate::request::decode_segment;
+use crate::request::{decode_segment, split_version};
 use crate::selectors::FieldSelector;
 use crate::status::Status;
 use crate::store::GroupResource;
@@ -28,7 +28,7 @@ impl Attributes {
     pub(crate) fn of(parts: &Parts) -> Self {
         let elsewhere = || Self {
             verb: parts.method.as_str().to_ascii_lowercase(),
-            path: decode_segment(parts.uri.path()),
+            path: decode_segment(parts.uri.path()).into_owned(),
             ..Self::default()
         };
         Self::of_resource(parts).unwrap_or_else(elsewhere)
@@ -39,11 +39,10 @@ impl Attributes {
         // As the route is found: a slash that was escaped parts what is around it.
         let path = decode_segment(parts.uri.path());
         let steps: Vec<&str> = path.trim_matches('/').split('/').collect();
-        let (group, mut steps) = match steps.as_slice() {
-            ["api", _, rest @ ..] if !rest.is_empty() => ("", rest),
-            ["apis", group, _, rest @ ..] if !rest.is_empty() => (*group, rest),
-            _ => return None,
-        };
+        let (group, _, mut steps) = split_version(&steps)?;
+        if steps.is_empty() {
+            return None;
+        }
         let mut verb = verb_of(&parts.method);
         let by_prefix = matches!(steps[0], "watch" | "proxy") && steps.len() > 1;
         if by_prefix {

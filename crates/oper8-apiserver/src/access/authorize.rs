@@ -3,7 +3,7 @@
 use http::request::Parts;
 
 use super::attributes::Attributes;
-use super::user_of;
+use super::{User, user_of};
 use crate::cluster::Cluster;
 use crate::handlers::Write;
 use crate::status::Status;
@@ -13,14 +13,7 @@ pub(crate) fn authorize(cluster: &Cluster, parts: &Parts) -> Result<(), Status> 
     if !cluster.settings.rbac {
         return Ok(());
     }
-    let (user, asked) = (user_of(parts), Attributes::of(parts));
-    let decision = cluster.authorize(&user, &asked);
-    if decision.allowed {
-        Ok(())
-    } else {
-        cluster.denials.add(&user, &asked);
-        Err(asked.forbidden(&user, &decision.reason))
-    }
+    decide(cluster, &user_of(parts), &Attributes::of(parts))
 }
 
 /// Checks that who may change objects may also make this one, which there is not yet.
@@ -32,10 +25,14 @@ pub(crate) fn authorize_create(
     let id = write.id();
     let mut asked = Attributes::resource("create", &id.group, &id.resource, name);
     asked.namespace = write.namespace.to_owned();
-    let decision = cluster.authorize(&write.user, &asked);
+    decide(cluster, &write.user, &asked)
+}
+
+fn decide(cluster: &Cluster, user: &User, asked: &Attributes) -> Result<(), Status> {
+    let decision = cluster.authorize(user, asked);
     if decision.allowed {
         return Ok(());
     }
-    cluster.denials.add(&write.user, &asked);
-    Err(asked.forbidden(&write.user, &decision.reason))
+    cluster.denials.add(user, asked);
+    Err(asked.forbidden(user, &decision.reason))
 }

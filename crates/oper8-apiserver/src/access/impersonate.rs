@@ -70,7 +70,7 @@ impl Wanted {
         };
         for header in headers.keys() {
             if let Some(key) = header.as_str().strip_prefix(EXTRA) {
-                let key = crate::request::decode_segment(key);
+                let key = crate::request::decode_segment(key).into_owned();
                 wanted.extra.push((key, texts(header.as_str())));
             }
         }

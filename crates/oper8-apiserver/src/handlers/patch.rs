@@ -63,8 +63,8 @@ impl Cluster {
             check_identity(write, &current, &object)?;
             let own_version = object["metadata"]["resourceVersion"]
                 != current.value()["metadata"]["resourceVersion"];
-            let text = object.to_string();
-            let readable = |refusal| patch_errors::unreadable(patch, &text, refusal);
+            let readable =
+                |refusal| patch_errors::unreadable(write, patch, current.value(), refusal);
             write.check_envelope(&mut object).map_err(readable)?;
             let mut warnings = strategy::decode(write, &mut object).map_err(readable)?;
             warnings.extend(single_owners(&mut object));

@@ -4,11 +4,17 @@ use http::StatusCode;
 use oper8_schema::strategic::{StrategicError, StrategicProblem};
 use serde_json::Value;
 
-use super::{Patch, PatchKind};
+use super::patch::patched;
+use super::{Patch, PatchKind, Write};
 use crate::status::{Cause, Status};
 
 /// What a patch makes of an object cannot be read: the real server tells of the patch then, not of the object.
-pub(super) fn unreadable(patch: &Patch, patched: &str, refusal: Status) -> Status {
+pub(super) fn unreadable(
+    write: &Write<'_>,
+    patch: &Patch,
+    before: &Value,
+    refusal: Status,
+) -> Status {
     if refusal.code != StatusCode::BAD_REQUEST {
         return refusal;
     }
@@ -19,7 +25,10 @@ pub(super) fn unreadable(patch: &Patch, patched: &str, refusal: Status) -> Statu
     let (shown, problem) = match patch.kind {
         PatchKind::Strategic => (go_text(&patch.body), unconverted(problem)),
         PatchKind::Merge | PatchKind::Json | PatchKind::Apply => {
-            (patched.to_owned(), problem.to_owned())
+            let Ok(patched) = patched(write, patch, before) else {
+                return refusal;
+            };
+            (patched.to_string(), problem.to_owned())
         }
     };
     let cause = Cause::invalid("patch", &shown.into(), &problem);

@@ -98,8 +98,8 @@ impl Cluster {
                     .map_err(|error| super::ownership::refused(&error));
             }
             let mut scale = patched(write, patch, before)?;
-            let text = scale.to_string();
-            read(&mut scale).map_err(|refusal| patch_errors::unreadable(patch, &text, refusal))?;
+            read(&mut scale)
+                .map_err(|refusal| patch_errors::unreadable(write, patch, before, refusal))?;
             Ok(scale)
         })
     }

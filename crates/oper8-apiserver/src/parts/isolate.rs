@@ -1,9 +1,12 @@
 //! Parts that are a view of the whole object: a write to one changes what it is for, and nothing else.
 
+use std::mem;
+
 use serde_json::{Value, json};
 
 use crate::handlers::Write;
 use crate::status::{Cause, Status};
+use crate::strategy::quality;
 
 /// Leaves of `object` what a write to the part may change; `None` where the part is no such view.
 pub(crate) fn isolate(
@@ -11,11 +14,10 @@ pub(crate) fn isolate(
     current: &Value,
     object: &mut Value,
 ) -> Option<Result<(), Status>> {
-    let given = object.clone();
     match (write.resource.kind.as_str(), write.subresource) {
         ("CertificateSigningRequest", "approval") => {
-            let conditions = given["status"]["conditions"].clone();
-            start_from(current, &given, object);
+            let mut given = start_from(current, object);
+            let conditions = given["status"]["conditions"].take();
             put(&mut object["status"], "conditions", conditions);
             Some(Ok(()))
         }
@@ -24,14 +26,14 @@ pub(crate) fn isolate(
             Some(Ok(()))
         }
         ("Pod", "ephemeralcontainers") => {
-            let containers = given["spec"]["ephemeralContainers"].clone();
-            start_from(current, &given, object);
+            let mut given = start_from(current, object);
+            let containers = given["spec"]["ephemeralContainers"].take();
             put(&mut object["spec"], "ephemeralContainers", containers);
             next_generation(current, object);
             Some(check_ephemeral(current, object))
         }
         ("Pod", "resize") => {
-            start_from(current, &given, object);
+            let given = start_from(current, object);
             take_resources(&given, object);
             next_generation(current, object);
             Some(check_class(current, object))
@@ -40,14 +42,12 @@ pub(crate) fn isolate(
     }
 }
 
-/// The object as it is, but for what the server writes at every update.
-fn start_from(current: &Value, given: &Value, object: &mut Value) {
-    *object = current.clone();
-    put(
-        &mut object["metadata"],
-        "managedFields",
-        given["metadata"]["managedFields"].clone(),
-    );
+/// Puts the object back as it is, but for what the server writes at every update; answers what was given.
+fn start_from(current: &Value, object: &mut Value) -> Value {
+    let mut given = mem::replace(object, current.clone());
+    let fields = given["metadata"]["managedFields"].take();
+    put(&mut object["metadata"], "managedFields", fields);
+    given
 }
 
 fn put(object: &mut Value, field: &str, value: Value) {
@@ -107,34 +107,13 @@ fn take_resources(given: &Value, object: &mut Value) {
 
 /// A resize keeps the pod's class of service.
 fn check_class(current: &Value, object: &Value) -> Result<(), Status> {
-    let (before, after) = (class(current), class(object));
+    let [before, after] = [current, object].map(|pod| quality(&pod["spec"]));
     if before == after {
         return Ok(());
     }
     let detail = "Pod QOS Class may not change as a result of resizing";
     let cause = Cause::invalid("spec", &before.into(), detail);
     refuse(object, &[cause])
-}
-
-/// `Guaranteed`, `Burstable` or `BestEffort`.
-fn class(pod: &Value) -> &'static str {
-    let (mut any, mut guaranteed) = (false, true);
-    for container in containers(pod, "containers").chain(containers(pod, "initContainers")) {
-        let (requests, limits) = (
-            &container["resources"]["requests"],
-            &container["resources"]["limits"],
-        );
-        for resource in ["cpu", "memory"] {
-            let (request, limit) = (&requests[resource], &limits[resource]);
-            any |= !request.is_null() || !limit.is_null();
-            guaranteed &= !limit.is_null() && (request.is_null() || request == limit);
-        }
-    }
-    match (any, guaranteed) {
-        (false, _) => "BestEffort",
-        (true, true) => "Guaranteed",
-        (true, false) => "Burstable",
-    }
 }
 
 fn refuse(object: &Value, causes: &[Cause]) -> Result<(), Status> {

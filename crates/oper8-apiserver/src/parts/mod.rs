@@ -30,7 +30,7 @@ pub(crate) struct Ask<'a> {
 
 impl Ask<'_> {
     fn name(&self) -> &str {
-        self.target.name.as_deref().unwrap_or_default()
+        self.target.own_name()
     }
 
     /// The first value of a parameter.
@@ -41,32 +41,36 @@ impl Ask<'_> {
     }
 }
 
-/// The kind of the body that a part takes; `None` where it is the resource's own, or none at all.
-pub(crate) fn body_kind(target: &Target) -> Option<&'static str> {
-    if is_binding(&target.resource) {
-        return Some("Binding");
-    }
-    match target.subresource.as_deref()? {
-        "binding" => Some("Binding"),
-        "eviction" => Some("Eviction"),
-        "token" => Some("TokenRequest"),
-        _ => None,
+/// A part that is no object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// A connection to a pod, a service or a node.
+    Connection,
+    /// What takes a body of its own kind.
+    Taking(&'static str),
+}
+
+impl Part {
+    /// `None` where the target is an object, or a part that is one.
+    pub(crate) fn of(target: &Target) -> Option<Self> {
+        if is_binding(&target.resource) {
+            return Some(Self::Taking("Binding"));
+        }
+        match target.subresource.as_deref()? {
+            "attach" | "exec" | "log" | "portforward" | "proxy" => {
+                (!target.resource.is_custom()).then_some(Self::Connection)
+            }
+            "binding" => Some(Self::Taking("Binding")),
+            "eviction" => Some(Self::Taking("Eviction")),
+            "token" => Some(Self::Taking("TokenRequest")),
+            _ => None,
+        }
     }
 }
 
 /// The older resource by which pods are bound.
 fn is_binding(resource: &Resource) -> bool {
     resource.kind == "Binding" && resource.group().is_empty()
-}
-
-/// Whether the part stands for a connection to a pod, a service or a node.
-pub(crate) fn is_connection(target: &Target) -> bool {
-    let built_in = !target.resource.is_custom();
-    built_in
-        && matches!(
-            target.subresource.as_deref(),
-            Some("attach" | "exec" | "log" | "portforward" | "proxy")
-        )
 }
 
 impl Cluster {

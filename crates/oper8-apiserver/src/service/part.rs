@@ -1,17 +1,17 @@
 //! Requests for parts of resources that are no objects, and for what the server tells of itself.
 
 use bytes::Bytes;
-use http::request::Parts;
 use http::{Response, StatusCode};
 use serde_json::{Value, json};
 
 use super::reply::{json as json_response, refusal};
-use super::verbs::write_of;
+use super::route::is_everywhere;
+use super::verbs::VerbRequest;
 use super::{ApiService, Reply};
 use crate::body::Body;
 use crate::media;
-use crate::parts::{self, Ask};
-use crate::request::{Params, Target, Verb};
+use crate::parts::{Ask, Part};
+use crate::request::{Target, Verb};
 use crate::status::{self, Status};
 use crate::store::GroupResource;
 
@@ -20,31 +20,24 @@ const COMPONENTS: [&str; 3] = ["controller-manager", "etcd-0", "scheduler"];
 
 impl ApiService {
     /// Answers what is asked of such a part; `None` where the target is an object or a part that is one.
-    pub(super) fn part(
-        &self,
-        target: &Target,
-        params: &Params,
-        verb: Verb,
-        parts: &Parts,
-        body: &Bytes,
-    ) -> Option<Reply> {
+    pub(super) fn part(&self, asked: &VerbRequest<'_>) -> Option<Reply> {
+        let (target, parts) = (asked.target, asked.parts);
         if target.resource.is_component() {
-            return Some(components(target, verb));
+            return Some(components(target, asked.verb));
         }
-        let write = write_of(target, params, parts);
+        let part = Part::of(target)?;
+        let write = asked.write();
         let ask = Ask {
             target,
             write: &write,
             query: parts.uri.query().unwrap_or_default(),
         };
-        if parts::is_connection(target) {
-            return Some(self.cluster.connect(&ask).map(reply));
-        }
-        let kind = parts::body_kind(target)?;
-        if target.resource.namespaced && target.namespace.is_none() {
-            return Some(Err(Status::no_route()));
-        }
-        let taken = media::read_object(&parts.headers, body, &target.resource, Some(kind))
+        let kind = match part {
+            Part::Connection => return Some(self.cluster.connect(&ask).map(reply)),
+            Part::Taking(_) if is_everywhere(target) => return Some(Err(Status::no_route())),
+            Part::Taking(kind) => kind,
+        };
+        let taken = media::read_object(&parts.headers, asked.body, &target.resource, Some(kind))
             .and_then(|sent| self.cluster.take_part(&ask, &sent.value));
         Some(taken.map(reply))
     }

@@ -35,13 +35,22 @@ impl ApiService {
             ("scale", _) => outcome.object.json(),
             _ => encode(write.resource, &outcome.object, form, now),
         };
-        let mut response = json(code, body);
-        if !write.dry_run {
-            response.extensions_mut().insert(Done::to(&outcome.object));
-        }
-        warn(&mut response, &outcome.warnings);
-        response
+        let done = (!write.dry_run).then(|| Done::to(&outcome.object));
+        changed(json(code, body), done, &outcome.warnings)
     }
+}
+
+/// The answer with what was done, for the journal, and what the client is warned of.
+pub(super) fn changed(
+    mut response: Response<Body>,
+    done: Option<Done>,
+    warnings: &[String],
+) -> Response<Body> {
+    if let Some(done) = done {
+        response.extensions_mut().insert(done);
+    }
+    warn(&mut response, warnings);
+    response
 }
 
 /// Tells the client first that it asks for what is on its way out.
@@ -60,7 +69,7 @@ fn warning(text: &str) -> Option<HeaderValue> {
 }
 
 /// Tells the client of warnings, of each once.
-pub(super) fn warn(response: &mut Response<Body>, warnings: &[String]) {
+fn warn(response: &mut Response<Body>, warnings: &[String]) {
     for (index, text) in warnings.iter().enumerate() {
         let told = warnings[..index].contains(text);
         if let Some(value) = warning(text).filter(|_| !told) {

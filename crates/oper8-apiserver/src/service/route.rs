@@ -8,7 +8,7 @@ use http::request::Parts;
 use super::ApiService;
 use crate::journal::Entry;
 use crate::registry::Catalog;
-use crate::request::{Params, Place, Target, Verb};
+use crate::request::{Params, Place, Target, Verb, split_version};
 use crate::status::Status;
 
 /// What a path and a query ask for.
@@ -59,6 +59,9 @@ impl ApiService {
         {
             return Ok(Route::Refused(Box::new((target, problem))));
         }
+        if let (Verb::Watch, Some(name)) = (verb, &target.name) {
+            params.fields = params.fields.and_name(name);
+        }
         entry.verb = verb.name().to_owned();
         entry.group = target.resource.group().to_owned();
         entry.resource = target.resource.plural().to_owned();
@@ -71,18 +74,10 @@ impl ApiService {
 
 /// Whether the path is of a built-in version, and of nothing in it.
 fn leads_nowhere(catalog: &Catalog, path: &str) -> bool {
-    let mut parts = path.trim_matches('/').split('/');
-    let group = match parts.next() {
-        Some("api") => Some(""),
-        Some("apis") => parts.next(),
-        _ => None,
-    };
-    let (Some(group), Some(version)) = (group, parts.next()) else {
-        return false;
-    };
-    parts.next().is_some()
-        && catalog.is_built_in(group)
-        && catalog.version(group, version).is_some()
+    let steps: Vec<&str> = path.trim_matches('/').split('/').collect();
+    split_version(&steps).is_some_and(|(group, version, below)| {
+        !below.is_empty() && catalog.is_built_in(group) && catalog.version(group, version).is_some()
+    })
 }
 
 /// 404 for a subresource that the kind does not have, 405 for a verb.

@@ -5,7 +5,7 @@ use http::request::Parts;
 use http::{Response, StatusCode, header};
 use serde_json::Value;
 
-use super::reply::{json, refusal, set_json, success, warn, warned};
+use super::reply::{changed, json, refusal, set_json, success, warned};
 use super::route::{Route, check_verb, is_everywhere};
 use super::{ApiService, Reply};
 use crate::access::user_of;
@@ -19,6 +19,16 @@ use crate::media::{self, Accept, Form};
 use crate::request::{Params, Target, Verb, refuse_options};
 use crate::status::{self, Cause, Status};
 use crate::table;
+
+/// A verb on a resource, with all that the request says of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct VerbRequest<'a> {
+    pub(super) target: &'a Target,
+    pub(super) params: &'a Params,
+    pub(super) verb: Verb,
+    pub(super) parts: &'a Parts,
+    pub(super) body: &'a Bytes,
+}
 
 impl ApiService {
     /// Does what the request asks for.
@@ -40,8 +50,15 @@ impl ApiService {
             }
             Route::Resource(found) => *found,
         };
-        let warning = warning_of(&target, verb, parts);
-        let mut done = self.act(target, params, verb, parts, body);
+        let asked = VerbRequest {
+            target: &target,
+            params: &params,
+            verb,
+            parts,
+            body,
+        };
+        let warning = warning_of(&asked);
+        let mut done = self.act(&asked);
         if let Some(text) = warning {
             let response =
                 done.unwrap_or_else(|status| Accept::of_refusal(parts).write(refusal(&status)));
@@ -51,43 +68,40 @@ impl ApiService {
     }
 
     /// Does what the request asks for of a resource.
-    fn act(
-        &self,
-        target: Target,
-        params: Params,
-        verb: Verb,
-        parts: &Parts,
-        body: &Bytes,
-    ) -> Reply {
-        check_verb(&target, verb)?;
-        if let Some(answer) = self.part(&target, &params, verb, parts, body) {
-            return Ok(Accept::of_refusal(parts).write(answer?));
+    fn act(&self, asked: &VerbRequest<'_>) -> Reply {
+        check_verb(asked.target, asked.verb)?;
+        if let Some(answer) = self.part(asked) {
+            return Ok(Accept::of_refusal(asked.parts).write(answer?));
         }
-        let accept = Accept::of(parts, &target, verb)?;
-        params.check(verb)?;
+        let accept = Accept::of(asked.parts, asked.target, asked.verb)?;
+        asked.params.check(asked.verb)?;
         let form = accept.form;
-        let response = match verb {
-            Verb::Get => self.get(&target, &params, form),
-            Verb::List => self.list(&target, &params, form),
-            Verb::Watch => self.watch(&target, params, form),
-            Verb::Create => self.create(&target, &params, parts, body, form),
-            Verb::Update => self.update(&target, &params, parts, body, form),
-            Verb::Patch => self.patch(&target, &params, parts, body, form),
-            Verb::Delete => self.delete(&target, &params, parts, body, form),
-            Verb::DeleteCollection => self.delete_collection(&target, &params, parts, body, form),
+        let response = match asked.verb {
+            Verb::Get => self.get(asked, form),
+            Verb::List => self.list(asked, form),
+            Verb::Watch => self.watch(asked, form),
+            Verb::Create => self.create(asked, form),
+            Verb::Update => self.update(asked, form),
+            Verb::Patch => self.patch(asked, form),
+            Verb::Delete => self.delete(asked, form),
+            Verb::DeleteCollection => self.delete_collection(asked, form),
         }?;
         Ok(accept.write(response))
     }
 
-    fn get(&self, target: &Target, params: &Params, form: Form) -> Reply {
-        self.cluster.check_reached(params)?;
-        let (namespace, name) = place_of(target);
-        if is_scale(target) {
-            let scale = self.cluster.scale(&target.resource, namespace, name)?;
+    fn get(&self, asked: &VerbRequest<'_>, form: Form) -> Reply {
+        self.cluster.check_reached(asked.params)?;
+        let (resource, namespace) = (&asked.target.resource, asked.target.own_namespace());
+        if asked.target.is_scale() {
+            let scale = self
+                .cluster
+                .scale(resource, namespace, asked.target.own_name())?;
             return Ok(json(StatusCode::OK, self.scale_as(form, scale).to_string()));
         }
-        let object = self.cluster.find(&target.resource, namespace, name)?;
-        let body = encode(&target.resource, &object, form, self.cluster.clock.now());
+        let object = self
+            .cluster
+            .find(resource, namespace, asked.target.own_name())?;
+        let body = encode(resource, &object, form, self.cluster.clock.now());
         Ok(json(StatusCode::OK, body))
     }
 
@@ -99,44 +113,34 @@ impl ApiService {
         }
     }
 
-    fn list(&self, target: &Target, params: &Params, form: Form) -> Reply {
-        let namespace = target.namespace.as_deref();
+    fn list(&self, asked: &VerbRequest<'_>, form: Form) -> Reply {
+        let resource = &asked.target.resource;
         let page = self
             .cluster
-            .list(&target.resource, scope(target, namespace), params)?;
-        let body = encode_list(&target.resource, &page, form, self.cluster.clock.now());
+            .list(resource, asked.target.scope(), asked.params)?;
+        let body = encode_list(resource, &page, form, self.cluster.clock.now());
         Ok(json(StatusCode::OK, body))
     }
 
-    fn watch(&self, target: &Target, mut params: Params, form: Form) -> Reply {
-        if let Some(name) = &target.name {
-            params.fields = params.fields.and_name(name);
-        }
-        let namespace = target.namespace.as_deref();
-        let lines =
-            self.cluster
-                .watch(&target.resource, scope(target, namespace), &params, form)?;
+    fn watch(&self, asked: &VerbRequest<'_>, form: Form) -> Reply {
+        let target = asked.target;
+        let lines = self
+            .cluster
+            .watch(&target.resource, target.scope(), asked.params, form)?;
         let mut response = Response::new(Body::stream(lines));
         set_json(&mut response);
         Ok(response)
     }
 
-    fn create(
-        &self,
-        target: &Target,
-        params: &Params,
-        parts: &Parts,
-        body: &Bytes,
-        form: Form,
-    ) -> Reply {
-        if target.resource.namespaced && target.namespace.is_none() {
+    fn create(&self, asked: &VerbRequest<'_>, form: Form) -> Reply {
+        let target = asked.target;
+        if is_everywhere(target) {
             return Err(Status::method_not_allowed());
         }
         if target.resource.terminating {
             return Err(Status::terminating(&target.resource.id));
         }
-        let sent = media::read_object(&parts.headers, body, &target.resource, None)?;
-        let (write, object) = write_of(target, params, parts).of(body, sent);
+        let (write, object) = asked.sent(None)?;
         if target.resource.is_review() {
             let answer = self.cluster.review(&write, object)?;
             return Ok(json(StatusCode::CREATED, answer.to_string()));
@@ -145,19 +149,10 @@ impl ApiService {
         Ok(self.written(&write, &outcome, form))
     }
 
-    fn update(
-        &self,
-        target: &Target,
-        params: &Params,
-        parts: &Parts,
-        body: &Bytes,
-        form: Form,
-    ) -> Reply {
-        let part = is_scale(target).then_some("Scale");
-        let sent = media::read_object(&parts.headers, body, &target.resource, part)?;
-        let (write, object) = write_of(target, params, parts).of(body, sent);
-        let name = place_of(target).1;
-        let outcome = if is_scale(target) {
+    fn update(&self, asked: &VerbRequest<'_>, form: Form) -> Reply {
+        let (is_scale, name) = (asked.target.is_scale(), asked.target.own_name());
+        let (write, object) = asked.sent(is_scale.then_some("Scale"))?;
+        let outcome = if is_scale {
             self.cluster.update_scale(&write, name, object)?
         } else {
             self.cluster.update(&write, name, object)?
@@ -165,31 +160,23 @@ impl ApiService {
         Ok(self.written(&write, &outcome, form))
     }
 
-    fn patch(
-        &self,
-        target: &Target,
-        params: &Params,
-        parts: &Parts,
-        body: &Bytes,
-        form: Form,
-    ) -> Reply {
-        let content_type = media::content_type(&parts.headers);
-        let is_custom = target.resource.is_custom();
+    fn patch(&self, asked: &VerbRequest<'_>, form: Form) -> Reply {
+        let content_type = media::content_type(&asked.parts.headers);
+        let is_custom = asked.target.resource.is_custom();
         let kind = match PatchKind::parse(content_type) {
             Some(PatchKind::Strategic) | None if is_custom => {
                 return Err(Status::no_custom_patch());
             }
             kind => kind.ok_or_else(Status::unknown_patch)?,
         };
-        check_patch_options(kind, params)?;
+        check_patch_options(kind, asked.params)?;
         let patch = Patch {
             kind,
-            body: media::read_patch(kind, body)?,
-            force: params.force,
+            body: media::read_patch(kind, asked.body)?,
+            force: asked.params.force,
         };
-        let write = write_of(target, params, parts);
-        let name = place_of(target).1;
-        let outcome = if is_scale(target) {
+        let (write, name) = (asked.write(), asked.target.own_name());
+        let outcome = if asked.target.is_scale() {
             self.cluster.patch_scale(&write, name, &patch)?
         } else {
             self.cluster.patch(&write, name, &patch)?
@@ -197,77 +184,83 @@ impl ApiService {
         Ok(self.written(&write, &outcome, form))
     }
 
-    fn delete(
-        &self,
-        target: &Target,
-        params: &Params,
-        parts: &Parts,
-        body: &Bytes,
-        form: Form,
-    ) -> Reply {
-        let options = media::read_options(&parts.headers, body)?;
-        let options = DeleteOptions::parse(params, &options)?;
-        let (namespace, name) = place_of(target);
-        let mut write = Write::internal(&target.resource, namespace, "");
-        write.dry_run = options.dry_run;
-        write.user = user_of(parts);
+    fn delete(&self, asked: &VerbRequest<'_>, form: Form) -> Reply {
+        let (options, write) = asked.deletion()?;
+        let (resource, name) = (&asked.target.resource, asked.target.own_name());
         let mut warnings = Vec::new();
         let deleted = self
             .cluster
             .delete_asking(&write, name, &options, Some(&mut warnings))?;
-        let answer = if deleted.is_finished() && !target.resource.gives_deleted() {
-            Bytes::from(status::line(&success(target, name, deleted.object().uid())))
+        let object = deleted.object();
+        let answer = if deleted.is_finished() && !resource.gives_deleted() {
+            Bytes::from(status::line(&success(asked.target, name, object.uid())))
         } else {
-            encode(
-                &target.resource,
-                deleted.object(),
-                form,
-                self.cluster.clock.now(),
-            )
+            encode(resource, object, form, self.cluster.clock.now())
         };
         let code = if options.keeps_no_orphans && !deleted.is_finished() {
             StatusCode::ACCEPTED
         } else {
             StatusCode::OK
         };
-        let mut response = json(code, answer);
-        warn(&mut response, &warnings);
-        if !options.dry_run {
-            response.extensions_mut().insert(Done::to(deleted.object()));
-        }
-        Ok(response)
+        let done = (!options.dry_run).then(|| Done::to(object));
+        Ok(changed(json(code, answer), done, &warnings))
     }
 
-    fn delete_collection(
-        &self,
-        target: &Target,
-        params: &Params,
-        parts: &Parts,
-        body: &Bytes,
-        form: Form,
-    ) -> Reply {
-        let options = media::read_options(&parts.headers, body)?;
-        let options = DeleteOptions::parse(params, &options)?;
-        let namespace = target.namespace.as_deref().unwrap_or_default();
-        let mut write = Write::internal(&target.resource, namespace, "");
-        write.dry_run = options.dry_run;
-        write.user = user_of(parts);
+    fn delete_collection(&self, asked: &VerbRequest<'_>, form: Form) -> Reply {
+        let (options, write) = asked.deletion()?;
         let mut warnings = Vec::new();
         let page = self
             .cluster
-            .delete_collection(&write, params, &options, &mut warnings)?;
-        let body = encode_list(&target.resource, &page, form, self.cluster.clock.now());
-        let mut response = json(StatusCode::OK, body);
-        warn(&mut response, &warnings);
-        if !options.dry_run {
-            response.extensions_mut().insert(Done::default());
+            .delete_collection(&write, asked.params, &options, &mut warnings)?;
+        let now = self.cluster.clock.now();
+        let body = encode_list(&asked.target.resource, &page, form, now);
+        let done = (!options.dry_run).then(Done::default);
+        Ok(changed(json(StatusCode::OK, body), done, &warnings))
+    }
+}
+
+impl<'a> VerbRequest<'a> {
+    /// The write that the request asks for, before its body is read.
+    pub(super) fn write(&self) -> Write<'a> {
+        let (target, params) = (self.target, self.params);
+        Write {
+            resource: &target.resource,
+            namespace: target.own_namespace(),
+            subresource: target.subresource.as_deref().unwrap_or_default(),
+            manager: manager(params, self.parts),
+            dry_run: params.dry_run,
+            field_validation: params.field_validation,
+            user: user_of(self.parts),
+            creates: false,
+            allowed_as_change: false,
+            original: Original::default(),
+            given: Given {
+                manager: params.field_manager.clone(),
+                field_validation: params.names_validation.then_some(params.field_validation),
+            },
         }
-        Ok(response)
+    }
+
+    /// The write with the object that was sent; `kind` where that is not one of the resource's own.
+    fn sent(&self, kind: Option<&str>) -> Result<(Write<'a>, Value), Status> {
+        let sent = media::read_object(&self.parts.headers, self.body, &self.target.resource, kind)?;
+        Ok(self.write().of(self.body, sent))
+    }
+
+    /// How the deletion that the request asks for is meant.
+    fn deletion(&self) -> Result<(DeleteOptions, Write<'a>), Status> {
+        let options = media::read_options(&self.parts.headers, self.body)?;
+        let options = DeleteOptions::parse(self.params, &options)?;
+        let mut write = Write::internal(&self.target.resource, self.target.own_namespace(), "");
+        write.dry_run = options.dry_run;
+        write.user = user_of(self.parts);
+        Ok((options, write))
     }
 }
 
 /// What the client is warned of, whether it is refused or not. What no built-in path takes is refused before.
-fn warning_of(target: &Target, verb: Verb, parts: &Parts) -> Option<String> {
+fn warning_of(asked: &VerbRequest<'_>) -> Option<String> {
+    let (target, verb, parts) = (asked.target, asked.verb, asked.parts);
     let text = target.resource.deprecation.clone()?;
     let is_unknown_patch =
         verb == Verb::Patch && PatchKind::parse(media::content_type(&parts.headers)).is_none();
@@ -277,42 +270,6 @@ fn warning_of(target: &Target, verb: Verb, parts: &Parts) -> Option<String> {
         && !is_nowhere
         && Accept::is_known(&parts.headers);
     (target.resource.is_custom() || is_routed).then_some(text)
-}
-
-pub(super) fn is_scale(target: &Target) -> bool {
-    target.subresource.as_deref() == Some("scale")
-}
-
-/// Namespace and name of what the target names.
-fn place_of(target: &Target) -> (&str, &str) {
-    (
-        target.namespace.as_deref().unwrap_or_default(),
-        target.name.as_deref().unwrap_or_default(),
-    )
-}
-
-/// The namespace to look into; `None` for everything.
-fn scope<'a>(target: &Target, namespace: Option<&'a str>) -> Option<&'a str> {
-    namespace.filter(|_| target.resource.namespaced)
-}
-
-pub(super) fn write_of<'a>(target: &'a Target, params: &Params, parts: &Parts) -> Write<'a> {
-    Write {
-        resource: &target.resource,
-        namespace: target.namespace.as_deref().unwrap_or_default(),
-        subresource: target.subresource.as_deref().unwrap_or_default(),
-        manager: manager(params, parts),
-        dry_run: params.dry_run,
-        field_validation: params.field_validation,
-        user: user_of(parts),
-        creates: false,
-        allowed_as_change: false,
-        original: Original::default(),
-        given: Given {
-            manager: params.field_manager.clone(),
-            field_validation: params.names_validation.then_some(params.field_validation),
-        },
-    }
 }
 
 /// Who writes: the field manager that the client gave, or its program.

@@ -164,33 +164,24 @@ fn job(object: &mut Value) {
 }
 
 /// The quality of service that the requests and limits of a pod amount to.
-fn quality(spec: &Value) -> &'static str {
-    let containers: Vec<&Value> = ["containers", "initContainers"]
-        .iter()
-        .flat_map(|list| spec[list].as_array().into_iter().flatten())
-        .collect();
-    let amount = |container: &Value, side: &str, resource: &str| {
-        container["resources"][side][resource]
-            .as_str()
-            .map(str::to_owned)
-    };
-    let none = containers.iter().all(|container| {
-        ["requests", "limits"].iter().all(|side| {
-            container["resources"][side]
-                .as_object()
-                .is_none_or(|all| all.is_empty())
-        })
-    });
-    let guaranteed = containers.iter().all(|container| {
-        ["cpu", "memory"].iter().all(|resource| {
-            let limit = amount(container, "limits", resource);
-            limit.is_some() && limit == amount(container, "requests", resource)
-        })
-    });
-    match (none, guaranteed) {
-        (true, _) => "BestEffort",
-        (false, true) => "Guaranteed",
-        (false, false) => "Burstable",
+pub(crate) fn quality(spec: &Value) -> &'static str {
+    let all = ["containers", "initContainers"].map(|list| spec[list].as_array());
+    let (mut any, mut guaranteed) = (false, true);
+    for container in all.into_iter().flatten().flatten() {
+        let (requests, limits) = (
+            &container["resources"]["requests"],
+            &container["resources"]["limits"],
+        );
+        for resource in ["cpu", "memory"] {
+            let (request, limit) = (&requests[resource], &limits[resource]);
+            any |= !request.is_null() || !limit.is_null();
+            guaranteed &= !limit.is_null() && request == limit;
+        }
+    }
+    match (any, guaranteed) {
+        (false, _) => "BestEffort",
+        (true, true) => "Guaranteed",
+        (true, false) => "Burstable",
     }
 }
 

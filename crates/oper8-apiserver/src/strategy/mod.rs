@@ -17,6 +17,7 @@ use crate::request::FieldValidation;
 use crate::status::Status;
 use crate::validation;
 
+pub(crate) use self::allocate::quality;
 pub(crate) use self::scope::{creates_on_update, needs_version};
 pub(crate) use self::size::size;
 

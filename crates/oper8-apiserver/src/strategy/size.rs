@@ -13,39 +13,39 @@ const DEEPEST: usize = 120;
 
 /// Refuses an object that is too large or too deep to be stored; a dry run stores none.
 pub(super) fn check(write: &Write<'_>, object: &Value) -> Result<(), Status> {
-    if !is_within(object, DEEPEST) {
+    let Some(size) = measure(object, DEEPEST) else {
         return Err(Status::bad_request(format!(
             "the object has more than {DEEPEST} levels, which this server does not store"
         )));
-    }
-    if !write.dry_run && size(object) > MOST {
+    };
+    if !write.dry_run && size > MOST {
         return Err(Status::internal_plain("etcdserver: request is too large"));
     }
     Ok(())
 }
 
-/// Whether a value has no more levels than these.
-fn is_within(value: &Value, levels: usize) -> bool {
+/// About as many bytes as a value has in JSON, told without writing it; `None` where it has more levels than these.
+fn measure(value: &Value, levels: usize) -> Option<usize> {
     match value {
-        Value::Array(items) => levels > 0 && items.iter().all(|item| is_within(item, levels - 1)),
-        Value::Object(fields) => {
-            levels > 0 && fields.values().all(|value| is_within(value, levels - 1))
+        Value::String(text) => Some(text.len() + 2),
+        Value::Array(items) => {
+            let below = levels.checked_sub(1)?;
+            items
+                .iter()
+                .try_fold(2, |sum, item| Some(sum + measure(item, below)? + 1))
         }
-        _ => true,
+        Value::Object(fields) => {
+            let below = levels.checked_sub(1)?;
+            let mut fields = fields.iter();
+            fields.try_fold(2, |sum, (key, value)| {
+                Some(sum + key.len() + 4 + measure(value, below)?)
+            })
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => Some(4),
     }
 }
 
-/// About as many bytes as it has in JSON, told without writing it.
+/// About as many bytes as a value has in JSON.
 pub(crate) fn size(value: &Value) -> usize {
-    match value {
-        Value::String(text) => text.len() + 2,
-        Value::Array(items) => items.iter().map(|item| size(item) + 1).sum::<usize>() + 2,
-        Value::Object(fields) => {
-            let sizes = fields
-                .iter()
-                .map(|(key, value)| key.len() + 4 + size(value));
-            sizes.sum::<usize>() + 2
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => 4,
-    }
+    measure(value, usize::MAX).unwrap_or_default()
 }

@@ -1,14 +1,20 @@
 //! What every server has of its own: namespaces, the service of the API, classes of the system, and the place of each
 //! group in discovery.
 
+use oper8_schema::Shape;
+use oper8_schema::protobuf::shape_of;
 use serde_json::{Value, json};
 
 use crate::cluster::{Cluster, namespaces, uid};
+use crate::managed_fields::{Request, update};
 use crate::simulator;
 use crate::store::GroupResource;
 
 /// The namespaces that every cluster has.
 const NAMESPACES: [&str; 4] = ["default", "kube-node-lease", "kube-public", "kube-system"];
+
+/// As which manager the server writes what it has of its own.
+pub(crate) const SERVER: &str = "kube-apiserver";
 
 /// Who keeps an APIService: the server, for a group of its own or of a definition.
 const AUTOMANAGED: &str = "kube-aggregator.kubernetes.io/automanaged";
@@ -43,13 +49,15 @@ impl Cluster {
         for name in NAMESPACES {
             let mut namespace = object("v1", "Namespace", name);
             namespace["metadata"]["labels"] = json!({"kubernetes.io/metadata.name": name});
-            namespace["spec"] = json!({"finalizers": ["kubernetes"]});
-            namespace["status"] = json!({"phase": "Active"});
-            self.add(&namespaces(), namespace);
+            let completed =
+                json!({"spec": {"finalizers": ["kubernetes"]}, "status": {"phase": "Active"}});
+            self.add(&namespaces(), namespace, completed);
         }
-        self.add(&GroupResource::new("", "services"), api_service());
+        let (service, completed) = api_service();
+        self.add(&GroupResource::new("", "services"), service, completed);
         let range = GroupResource::new("networking.k8s.io", "servicecidrs");
-        self.add(&range, service_range(&self.now()));
+        let (addresses, completed) = service_range(&self.now());
+        self.add(&range, addresses, completed);
         let classes = GroupResource::new("scheduling.k8s.io", "priorityclasses");
         for (name, value, what) in [
             (
@@ -64,16 +72,15 @@ impl Cluster {
             ),
         ] {
             let mut class = object("scheduling.k8s.io/v1", "PriorityClass", name);
-            class["metadata"]["generation"] = 1.into();
             class["value"] = value.into();
             class["description"] = what.into();
             class["preemptionPolicy"] = "PreemptLowerPriority".into();
-            self.add(&classes, class);
+            self.add(&classes, class, json!({"metadata": {"generation": 1}}));
         }
         if self.settings.simulator.is_some() {
-            self.add(&GroupResource::new("", "nodes"), simulator::node());
+            self.store_new(&GroupResource::new("", "nodes"), simulator::node());
             let classes = GroupResource::new("storage.k8s.io", "storageclasses");
-            self.add(&classes, simulator::storage_class());
+            self.store_new(&classes, simulator::storage_class());
         }
         let catalog = self.registry.catalog();
         for (group, version) in catalog.group_versions() {
@@ -81,7 +88,23 @@ impl Cluster {
         }
     }
 
-    fn add(&self, resource: &GroupResource, mut object: Value) {
+    /// Adds an object as the server does at its start; nobody owns what it is completed with.
+    fn add(&self, resource: &GroupResource, object: Value, completed: Value) {
+        let api_version = object["apiVersion"].as_str().unwrap_or_default().to_owned();
+        let kind = object["kind"].as_str().unwrap_or_default().to_owned();
+        let (shape, now) = (shape_of(&api_version, &kind), self.now());
+        let request = Request::new(
+            SERVER,
+            &api_version,
+            &kind,
+            shape.unwrap_or_else(Shape::untyped),
+        );
+        let mut object = update(None, object, &request.at(&now));
+        json_patch::merge(&mut object, &completed);
+        self.store_new(resource, object);
+    }
+
+    fn store_new(&self, resource: &GroupResource, mut object: Value) {
         object["metadata"]["uid"] = uid().into();
         object["metadata"]["creationTimestamp"] = self.now().into();
         // The names are different and the store is new, so there is nothing to collide with.
@@ -101,14 +124,15 @@ impl Cluster {
         if !group.is_empty() {
             place["spec"]["group"] = group.into();
         }
-        place["status"] = json!({"conditions": [{
+        let condition = json!({
             "type": "Available",
             "status": "True",
             "lastTransitionTime": self.now(),
             "reason": "Local",
             "message": "Local APIServices are always available",
-        }]});
-        self.add(&places(), place);
+        });
+        let completed = json!({"status": {"conditions": [condition]}});
+        self.add(&places(), place, completed);
     }
 
     /// Tells the places of the versions of a group of definitions as they are now.
@@ -157,35 +181,36 @@ fn object(api_version: &str, kind: &str, name: &str) -> Value {
     json!({"apiVersion": api_version, "kind": kind, "metadata": {"name": name}})
 }
 
-/// The service by which pods find the API.
-fn api_service() -> Value {
+/// The service by which pods find the API, and what it is completed with.
+fn api_service() -> (Value, Value) {
     let mut service = object("v1", "Service", "kubernetes");
     service["metadata"]["namespace"] = "default".into();
     service["metadata"]["labels"] = json!({"component": "apiserver", "provider": "kubernetes"});
     service["spec"] = json!({
         "ports": [{"name": "https", "protocol": "TCP", "port": 443, "targetPort": 6443}],
         "clusterIP": "10.0.0.1",
-        "clusterIPs": ["10.0.0.1"],
         "type": "ClusterIP",
         "sessionAffinity": "None",
-        "ipFamilies": ["IPv4"],
         "ipFamilyPolicy": "SingleStack",
         "internalTrafficPolicy": "Cluster",
     });
-    service["status"] = json!({"loadBalancer": {}});
-    service
+    let completed = json!({
+        "spec": {"clusterIPs": ["10.0.0.1"], "ipFamilies": ["IPv4"]},
+        "status": {"loadBalancer": {}},
+    });
+    (service, completed)
 }
 
-/// The addresses that services get.
-fn service_range(now: &str) -> Value {
+/// The addresses that services get, and what they are completed with.
+fn service_range(now: &str) -> (Value, Value) {
     let mut range = object("networking.k8s.io/v1", "ServiceCIDR", "kubernetes");
     range["spec"] = json!({"cidrs": ["10.0.0.0/16"]});
-    range["status"] = json!({"conditions": [{
+    let completed = json!({"status": {"conditions": [{
         "type": "Ready",
         "status": "True",
         "lastTransitionTime": now,
         "reason": "",
         "message": "Kubernetes default Service CIDR is ready",
-    }]});
-    range
+    }]}});
+    (range, completed)
 }

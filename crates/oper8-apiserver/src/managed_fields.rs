@@ -7,7 +7,8 @@
 //! 2. defaulting and normalising of what came out of [`apply`], which keeps a value as the client wrote it;
 //! 3. [`keep_times`], so that a request without effect leaves the object as it was.
 //!
-//! Entries of other versions of a kind are read as if they named fields of the version at hand.
+//! Entries of other versions of a kind are read as if they named fields of the version at hand; where versions have
+//! other fields, the handler has them follow an update.
 
 mod apply;
 mod entries;
@@ -15,6 +16,7 @@ mod error;
 mod last_applied;
 mod reset;
 mod update;
+mod versions;
 
 use oper8_schema::{FieldSet, Shape};
 
@@ -23,6 +25,7 @@ pub use self::entries::Operation;
 pub use self::error::{ApplyError, Conflict};
 pub use self::reset::reset_fields;
 pub use self::update::{keep_times, update};
+pub(crate) use self::versions::follow_versions;
 
 /// A write, as far as the ownership of fields goes.
 #[derive(Clone, Copy, Debug)]

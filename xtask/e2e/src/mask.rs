@@ -71,13 +71,17 @@ pub(crate) fn mask(value: &mut Value, namespace: &str) {
                     if scalar && !chosen && (MADE_UP.contains(&name.as_str()) || address) {
                         value = "(made up)".into();
                     }
+                    // It stands for the kubelet, and says so.
+                    if name == "manager" && value == "kwok" {
+                        value = "kubelet".into();
+                    }
                     mask(&mut value, namespace);
                     // These are sorted by time, to the second.
                     if let ("managedFields", Some(entries)) = (name.as_str(), value.as_array_mut())
                     {
                         entries.sort_by_key(Value::to_string);
                     }
-                    (name.replace(namespace, "{ns}"), value)
+                    (mask_key(&name, namespace), value)
                 })
                 .collect();
         }
@@ -88,6 +92,21 @@ pub(crate) fn mask(value: &mut Value, namespace: &str) {
         }
         Value::String(text) => *text = mask_text(text, namespace),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// The same within the name of a field: managed fields have keys of elements there.
+fn mask_key(name: &str, namespace: &str) -> String {
+    let name = name.replace(namespace, "{ns}");
+    match name.split_once(':') {
+        Some(("k", key)) if key.starts_with("{\"ip\":\"10.") => {
+            "k:{\"ip\":\"(made up)\"}".to_owned()
+        }
+        Some(("k", key)) => match UID.as_ref() {
+            Some(uid) => format!("k:{}", uid.replace_all(key, "(uid)")),
+            None => name,
+        },
+        _ => name,
     }
 }
 

@@ -146,6 +146,8 @@ fn field_flags(field: &Field) -> u8 {
     u8::from(field.required)
         | u8::from(wire(|wire| wire.omitted)) << 1
         | u8::from(wire(|wire| wire.wrapped)) << 2
+        | u8::from(wire(|wire| wire.written)) << 3
+        | u8::from(wire(|wire| wire.pointer)) << 4
 }
 
 fn nodes(out: &mut String, table: &Table, names: &Names) -> anyhow::Result<()> {

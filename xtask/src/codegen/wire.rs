@@ -82,6 +82,10 @@ pub(super) struct WireField {
     pub(super) path: u32,
     /// Go leaves it out when it is zero, or empty: it is no pointer, and `omitempty`.
     pub(super) omitted: bool,
+    /// Go writes it whatever it is.
+    pub(super) written: bool,
+    /// It is nothing at first, rather than empty.
+    pub(super) pointer: bool,
     /// Its list is a message of its own.
     pub(super) wrapped: bool,
 }
@@ -126,6 +130,8 @@ impl<'a> Wire<'a> {
             let field = WireField {
                 path,
                 omitted: !go_type.starts_with('*') && options.contains("omit"),
+                written: !options.contains("omit"),
+                pointer: go_type.starts_with('*'),
                 wrapped: WRAPPED.contains(&go_type),
             };
             found.insert(name.to_owned(), field);
@@ -163,11 +169,15 @@ type Names []string
         let plain = WireField {
             path: 1 << 24,
             omitted: false,
+            written: true,
+            pointer: false,
             wrapped: false,
         };
         let inner = |number: u32, omitted| WireField {
             path: 2 << 24 | number << 16,
             omitted,
+            written: false,
+            pointer: !omitted,
             wrapped: false,
         };
         let expected = [

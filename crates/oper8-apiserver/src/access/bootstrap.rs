@@ -2,15 +2,13 @@
 
 use serde_json::Value;
 
+use crate::bootstrap::SERVER;
 use crate::cluster::Cluster;
 use crate::controllers::aggregate;
 use crate::handlers::Write;
 
 /// One object a line: what a real server shows after its first start, without what it sets itself.
 const OBJECTS: &str = include_str!("bootstrap.jsonl");
-
-/// Who has made them.
-const MANAGER: &str = "kube-apiserver";
 
 /// Makes the roles and bindings.
 pub(crate) fn create(cluster: &Cluster) {
@@ -29,7 +27,7 @@ pub(crate) fn create(cluster: &Cluster) {
             continue;
         };
         let namespace = text(&object["metadata"]["namespace"]);
-        let write = Write::internal(resource, &namespace, MANAGER);
+        let write = Write::internal(resource, &namespace, SERVER);
         // A state that was restored may have them.
         if let Err(status) = cluster.create(&write, object)
             && !status.is_already_exists()

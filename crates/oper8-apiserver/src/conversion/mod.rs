@@ -34,6 +34,25 @@ fn conversion(resource: &Resource) -> Option<Conversion> {
     }
 }
 
+/// Whether the versions of a resource have other fields.
+pub(crate) fn has_forms(resource: &Resource) -> bool {
+    !resource.is_custom()
+        && matches!(
+            (resource.group(), &*resource.kind),
+            ("autoscaling", "HorizontalPodAutoscaler") | ("" | "events.k8s.io", "Event")
+        )
+}
+
+/// An object in another version of its group; `None` where there is none.
+pub(crate) fn in_version(resource: &Resource, object: &Value, api_version: &str) -> Option<Value> {
+    let stored = || to_stored(resource, object.clone());
+    match api_version {
+        "autoscaling/v1" => Some(autoscaling::from_stored(&stored())),
+        "autoscaling/v2" => Some(stored()),
+        _ => None,
+    }
+}
+
 /// Where the objects of a resource are stored.
 pub(crate) fn stored_under(resource: &Resource) -> &GroupResource {
     static EVENTS: LazyLock<GroupResource> = LazyLock::new(|| GroupResource::new("", "events"));

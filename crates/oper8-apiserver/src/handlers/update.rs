@@ -96,6 +96,12 @@ impl Cluster {
             let (api_version, now) = (write.resource.api_version(), self.now());
             let request = write.request(&api_version, &now);
             object = managed_fields::update(Some(current.value()), object, &request);
+            if conversion::has_forms(write.resource) {
+                let see = |version: &str, object: &Value| {
+                    conversion::in_version(write.resource, object, version)
+                };
+                managed_fields::follow_versions(current.value(), &mut object, &api_version, see);
+            }
         }
         keep_metadata(&mut object, current.value());
         // What is stored keeps its version; who reads it in another gets it in that.

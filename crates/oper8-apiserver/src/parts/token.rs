@@ -1,11 +1,14 @@
 //! Tokens of service accounts, as `TokenRequest` asks for them.
 
 use http::StatusCode;
+use oper8_schema::protobuf::shape_of;
+use oper8_schema::{FieldSet, Shape};
 use serde_json::{Value, json};
 
 use super::{Answer, Ask};
 use crate::access::ISSUER;
 use crate::cluster::{Cluster, seconds};
+use crate::managed_fields::{Request, update};
 use crate::status::{Cause, Status};
 use crate::store::{GroupResource, Object};
 
@@ -19,6 +22,19 @@ struct Bound {
     uid: String,
     /// The node of a Pod.
     node: Option<Value>,
+}
+
+/// The fields of a request that is stored nowhere: a real server keeps account of them all the same.
+fn fields_of(manager: &str, body: &Value, lifetime: i64, now: &str) -> Value {
+    const KIND: (&str, &str) = ("authentication.k8s.io/v1", "TokenRequest");
+    let mut asked = json!({"apiVersion": KIND.0, "kind": KIND.1, "spec": body["spec"]});
+    asked["spec"]["expirationSeconds"] = lifetime.into();
+    let shape = shape_of(KIND.0, KIND.1).unwrap_or_else(Shape::untyped);
+    let none = FieldSet::new();
+    let request = Request::new(manager, KIND.0, KIND.1, shape)
+        .at(now)
+        .to("token", &none);
+    update(None, asked, &request)["metadata"]["managedFields"].take()
 }
 
 impl Cluster {
@@ -54,6 +70,7 @@ impl Cluster {
                 "namespace": account.namespace(),
                 "uid": account.uid(),
                 "creationTimestamp": seconds(now),
+                "managedFields": fields_of(&ask.write.manager, body, lifetime, &seconds(now)),
             },
             "spec": {
                 "audiences": audiences,

@@ -12,11 +12,19 @@ use super::work::{Work, text};
 use crate::selectors::LabelSelector;
 use crate::store::{Key, Object};
 
+/// What the scheduler writes, it writes as this manager.
+const SCHEDULER: &str = "kube-scheduler";
+
 /// Why no node takes a pod, as its condition says it: reason and message.
 type Refusal = (&'static str, String);
 
 /// Puts a pod on a node; answers whether it is on one now.
 pub(super) fn place(work: &mut Work<'_>, key: &Key, pod: &Arc<Object>, is_refused: bool) -> bool {
+    let gates = pod.value()["spec"]["schedulingGates"].as_array();
+    if gates.is_some_and(|gates| !gates.is_empty()) {
+        // The server has said so already.
+        return false;
+    }
     let now = work.now();
     match node_for(work, pod, is_refused) {
         Ok(node) => {
@@ -48,7 +56,7 @@ pub(super) fn place(work: &mut Work<'_>, key: &Key, pod: &Arc<Object>, is_refuse
 /// Tells why a pod is on no node. Who failed the pod meanwhile, or said something else of it, is not overwritten.
 fn refuse(work: &mut Work<'_>, key: &Key, refusal: &Refusal, now: &str) {
     let (reason, message) = refusal;
-    work.change(key, "status", |pod| {
+    work.cluster.control_as(SCHEDULER, key, "status", |pod| {
         let old = &pod["status"]["conditions"];
         let before = crate::conditions::find(old, "PodScheduled");
         let is_told = before
@@ -65,7 +73,7 @@ fn refuse(work: &mut Work<'_>, key: &Key, refusal: &Refusal, now: &str) {
             "reason": reason,
             "message": message,
         });
-        if *reason == "SchedulingGated" || pod["metadata"]["generation"].is_null() {
+        if pod["metadata"]["generation"].is_null() {
             condition
                 .as_object_mut()
                 .map(|all| all.remove("observedGeneration"));
@@ -79,12 +87,6 @@ fn refuse(work: &mut Work<'_>, key: &Key, refusal: &Refusal, now: &str) {
 }
 
 fn node_for(work: &Work<'_>, pod: &Object, is_refused: bool) -> Result<String, Refusal> {
-    let value = pod.value();
-    let gates = value["spec"]["schedulingGates"].as_array();
-    if gates.is_some_and(|gates| !gates.is_empty()) {
-        let message = "Scheduling is blocked due to non-empty scheduling gates".to_owned();
-        return Err(("SchedulingGated", message));
-    }
     let nodes = nodes::all(work);
     let unschedulable = |why: String| ("Unschedulable", why);
     let none = |why: &str| unschedulable(format!("0/{} nodes are available: {why}", nodes.len()));

@@ -52,7 +52,7 @@ pub(super) fn on_create(
             Ok(())
         }
         "Pod" => {
-            object["status"]["qosClass"] = quality(&object["spec"]).into();
+            pod(object, &cluster.now());
             Ok(())
         }
         "PersistentVolume" => {
@@ -161,6 +161,22 @@ fn job(object: &mut Value) {
         object["metadata"]["labels"] = completed;
     }
     object["spec"]["selector"]["matchLabels"]["batch.kubernetes.io/controller-uid"] = uid;
+}
+
+/// What the status of a new pod tells.
+fn pod(object: &mut Value, now: &str) {
+    object["status"]["qosClass"] = quality(&object["spec"]).into();
+    let gates = object["spec"]["schedulingGates"].as_array();
+    if gates.is_some_and(|gates| !gates.is_empty()) {
+        object["status"]["conditions"] = json!([{
+            "type": "PodScheduled",
+            "status": "False",
+            "lastProbeTime": null,
+            "lastTransitionTime": now,
+            "reason": "SchedulingGated",
+            "message": "Scheduling is blocked due to non-empty scheduling gates",
+        }]);
+    }
 }
 
 /// The quality of service that the requests and limits of a pod amount to.

@@ -76,6 +76,8 @@ const INLINE: u8 = 1 << 6;
 const REQUIRED: u8 = 1;
 const OMITTED: u8 = 1 << 1;
 const WRAPPED: u8 = 1 << 2;
+const WRITTEN: u8 = 1 << 3;
+const POINTER: u8 = 1 << 4;
 
 /// Makes a node; short, since the table has hundreds.
 pub(crate) const fn n(
@@ -145,6 +147,18 @@ impl Field {
     /// Whether Go leaves it out when it is zero.
     pub(crate) fn is_omitted(&self) -> bool {
         self.flags & OMITTED != 0
+    }
+
+    /// Whether Go writes it when nothing is set. What Go has no tags of is known by the schema alone.
+    fn is_written(&self) -> bool {
+        match self.path {
+            0 => self.is_required(),
+            _ => self.flags & WRITTEN != 0,
+        }
+    }
+
+    fn is_pointer(&self) -> bool {
+        self.flags & POINTER != 0
     }
 
     /// Whether protobuf has its list in a message of its own.
@@ -238,10 +252,11 @@ impl Node {
     }
 
     pub(super) fn zero_value(&self) -> Value {
-        let zero = self.default_value().unwrap_or(Value::Null);
         match self.what {
             What::Object(_) => Value::Object(self.zero_fields().collect()),
-            What::Map(_) | What::List(..) | What::Scalar(_) | What::Untyped(_) => zero,
+            What::Map(_) | What::List(..) | What::Scalar(_) | What::Untyped(_) => {
+                self.default_value().unwrap_or(Value::Null)
+            }
         }
     }
 
@@ -249,18 +264,26 @@ impl Node {
     fn zero_fields(&self) -> impl Iterator<Item = (String, Value)> {
         self.object().iter().filter_map(|field| {
             let node = NODES.get(usize::from(field.node))?;
-            let pointer = matches!(node.what, What::Object(_)) && !node.flag(INLINE);
-            let zero = if pointer {
-                Value::Null
-            } else {
-                node.zero_value()
+            if !field.is_written() && !node.flag(INLINE) {
+                return None;
+            }
+            let zero = match node.what {
+                What::Object(_) if !node.flag(INLINE) => Value::Null,
+                What::Scalar(ScalarType::String) if !field.is_pointer() => "".into(),
+                // Zero may mean that a default is wanted, of which the schema does not tell.
+                What::Scalar(_) if !field.is_required() => return None,
+                _ => node.zero_value(),
             };
-            (field.is_required() || node.flag(INLINE)).then(|| (text(field.name).to_owned(), zero))
+            Some((field.name().to_owned(), zero))
         })
     }
 
     pub(super) fn is_atomic(&self) -> bool {
-        self.flag(ATOMIC) || matches!(self.what, What::List(_, Elements::Atomic))
+        self.flag(ATOMIC)
+            || matches!(
+                self.what,
+                What::List(_, Elements::Atomic) | What::Untyped(_)
+            )
     }
 
     pub(super) fn omits_zero(&self, name: &str) -> bool {

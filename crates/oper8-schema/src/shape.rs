@@ -247,7 +247,8 @@ impl<'a> Shape<'a> {
         }
     }
 
-    /// Whether this is one value to field ownership: an atomic map or object, or a list of type atomic.
+    /// Whether this is one value to field ownership: an atomic map or object, a list of type atomic, or what has no type in a
+    /// built-in kind.
     #[must_use]
     pub fn is_atomic(&self) -> bool {
         match self.0 {

@@ -231,12 +231,21 @@ impl Cluster {
         }
     }
 
-    /// Applies with a fresh deploy manager.
+    /// Applies with a fresh deploy manager; on a real server again and again while its controllers write more often than a
+    /// call is repeated, as reconciliations do.
     pub(crate) async fn applied(&self, manifest: &Value) -> Applied {
-        self.manager()
-            .apply(manifest, &ApplyOptions::default())
-            .await
-            .unwrap_or_else(|error| panic!("{error}"))
+        for _ in 0..100 {
+            match self
+                .manager()
+                .apply(manifest, &ApplyOptions::default())
+                .await
+            {
+                Ok(applied) => return applied,
+                Err(error) if self.server.is_none() && error.is_retryable() => {}
+                Err(error) => panic!("{error}"),
+            }
+        }
+        panic!("the server changes {manifest} all the time")
     }
 
     /// The live object.

@@ -63,10 +63,13 @@ async fn of_many_who_create_at_once_as_many_succeed_as_may() {
 async fn what_was_counted_and_not_made_is_not_used() {
     let cluster = Cluster::new();
     cluster.create(secret("there")).await;
-    cluster.create(quota(json!({"secrets": "3"}))).await;
+    cluster.create(quota(json!({"secrets": "2"}))).await;
     settle().await;
-    let told = try_create(&cluster, &secret("there")).await.unwrap_err();
-    assert!(told.contains("already exists"), "{told}");
+    for _ in 0..3 {
+        let told = try_create(&cluster, &secret("there")).await.unwrap_err();
+        assert!(told.contains("already exists"), "{told}");
+    }
+    assert_eq!(used(&cluster, "secrets").await, "1");
     cluster.create(secret("other")).await;
     settle().await;
     assert_eq!(used(&cluster, "secrets").await, "2");
@@ -85,9 +88,8 @@ async fn without_controllers_nothing_is_limited() {
     cluster.create(secret("one")).await;
 }
 
-#[tokio::test(start_paused = true)]
-async fn custom_resources_are_counted() {
-    let cluster = Cluster::new();
+/// A kind of which there may be one.
+async fn define_toys(cluster: &Cluster) {
     let schema = json!({"openAPIV3Schema": {"type": "object"}});
     let definition = json!({
         "apiVersion": "apiextensions.k8s.io/v1",
@@ -106,7 +108,29 @@ async fn custom_resources_are_counted() {
         .create(&PostParams::default(), &definition)
         .await
         .unwrap();
-    let toy = |name: &str| json!({"apiVersion": "shop.example/v1", "kind": "Toy", "metadata": {"name": name}});
+}
+
+fn toy(name: &str) -> Value {
+    json!({"apiVersion": "shop.example/v1", "kind": "Toy", "metadata": {"name": name}})
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_served_later_than_it_is_limited_is_counted() {
+    let cluster = Cluster::new();
+    cluster
+        .create(quota(json!({"count/toys.shop.example": "1"})))
+        .await;
+    settle().await;
+    define_toys(&cluster).await;
+    cluster.create(toy("a")).await;
+    let told = try_create(&cluster, &toy("b")).await.unwrap_err();
+    assert!(told.contains("exceeded quota"), "{told}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn custom_resources_are_counted() {
+    let cluster = Cluster::new();
+    define_toys(&cluster).await;
     cluster.create(toy("a")).await;
     cluster
         .create(quota(json!({"count/toys.shop.example": "1"})))

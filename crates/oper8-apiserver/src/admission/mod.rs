@@ -78,9 +78,14 @@ impl Operation {
 /// Nobody refused the write; where it is counted, nobody counts anew as long as this is held.
 #[derive(Debug)]
 #[must_use]
-pub(crate) struct Admitted<'a>(
-    #[expect(dead_code, reason = "it is kept for what it guards")] Option<plugins::Counted<'a>>,
-);
+pub(crate) struct Admitted<'a>(Option<plugins::Counted<'a>>);
+
+impl Admitted<'_> {
+    /// Whether it counts as used, so that it is to be counted anew should it not be made.
+    pub(crate) fn is_counted(&self) -> bool {
+        self.0.is_some()
+    }
+}
 
 /// A write on its way to the store.
 #[derive(Clone, Copy, Debug)]

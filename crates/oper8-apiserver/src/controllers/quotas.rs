@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
+use super::MANAGER;
 use crate::cluster::Cluster;
 use crate::quota::{self, Amounts};
 use crate::store::{Change, EventKind, GroupResource, Key, Object};
@@ -57,11 +58,20 @@ fn changes_usage(change: &Change) -> bool {
     usage(before) != usage(&change.event.object)
 }
 
+impl Cluster {
+    /// Counts anew what a namespace uses: something was counted that was not made in the end.
+    pub(crate) fn recount_quotas(&self, namespace: &str) {
+        for quota in self.store.scan(&QUOTAS, Some(namespace)).objects {
+            recount(self, &quota.open());
+        }
+    }
+}
+
 /// Says how much is used.
 fn recount(cluster: &Cluster, quota: &Object) {
     let key: Key = quota.key(&QUOTAS);
     let _alone = cluster.counting.lock();
-    cluster.control(&key, "status", |quota| {
+    cluster.note_as(MANAGER, &key, "status", |quota| {
         let hard = &quota["spec"]["hard"];
         let mut used = Amounts::of(&quota["status"]["used"]);
         used.put(&total(cluster, quota, &Amounts::of(hard)));
@@ -88,11 +98,9 @@ fn total(cluster: &Cluster, quota: &Value, hard: &Amounts) -> Amounts {
     sources.sort();
     sources.dedup();
     for source in sources {
-        if cluster.registry.catalog().preferred(&source).is_none() {
-            continue;
-        }
         let limited = hard.masked(|name| quota::is_used_by(name, &source));
         for name in limited.names() {
+            // Of what is not served yet there is nothing.
             all.count(name, 0);
         }
         for object in cluster.store.scan(&source, namespace).objects {

@@ -7,8 +7,9 @@ use serde_json::Value;
 use super::MANAGER;
 use crate::cluster::Cluster;
 use crate::handlers::{DeleteOptions, Write};
+use crate::managed_fields;
 use crate::registry::Resource;
-use crate::store::{Key, Object};
+use crate::store::{CommitError, Key, Object};
 
 impl Cluster {
     /// The resource of a stored object, in the version that is preferred.
@@ -56,6 +57,36 @@ impl Cluster {
                     }
                     return None;
                 }
+            }
+        }
+    }
+
+    /// The same, of which nobody is asked or refuses it: what the server keeps account of while others wait.
+    pub(crate) fn note_as(
+        &self,
+        manager: &str,
+        key: &Key,
+        subresource: &str,
+        mut change: impl FnMut(&Value) -> Option<Value>,
+    ) -> Option<Arc<Object>> {
+        let resource = self.resource_of(key)?;
+        let write = Write::internal(&resource, &key.namespace, manager).to(subresource);
+        let api_version = resource.api_version();
+        loop {
+            let current = self.store.get_key(key)?;
+            let Some(next) = change(current.value()) else {
+                return Some(current);
+            };
+            let now = self.now();
+            let request = write.request(&api_version, &now);
+            let next = managed_fields::update(Some(current.value()), next, &request);
+            match self.store.replace(&key.resource, &current, next) {
+                Ok(object) => {
+                    self.after_write(&key.resource, &object);
+                    return Some(object);
+                }
+                Err(CommitError::Changed) => {}
+                Err(CommitError::Gone | CommitError::Exists) => return None,
             }
         }
     }

@@ -86,8 +86,12 @@ impl Cluster {
                 name: &name,
                 ..request
             };
-            let _admitted = self.admit(&request, Some(&object), &mut warnings)?;
-            match self.insert(write, object) {
+            let admitted = self.admit(&request, Some(&object), &mut warnings)?;
+            let inserted = self.insert(write, object);
+            if inserted.is_err() && admitted.is_counted() {
+                self.recount_quotas(write.namespace);
+            }
+            match inserted {
                 Ok(object) => {
                     return Ok(Outcome {
                         object,

@@ -117,7 +117,7 @@ impl Cluster {
         escalation::check(self, write, name, Some(current.value()), &object)?;
         let judged = strategy::prepare_update(self, write, current.value(), &mut object)?;
         warnings.extend(judged);
-        let _admitted = self.admit(&request, Some(&object), &mut warnings)?;
+        let admitted = self.admit(&request, Some(&object), &mut warnings)?;
         managed_fields::keep_times(current.value(), &mut object);
         let outcome = |object: Arc<Object>| Outcome {
             object,
@@ -136,10 +136,11 @@ impl Cluster {
             let last = self.remove_finished(write, current, object)?;
             return Ok(outcome(last));
         }
-        let object = self
-            .store
-            .replace(write.stored(), current, object)
-            .map_err(|error| Failure::of(write, name, error))?;
+        let replaced = self.store.replace(write.stored(), current, object);
+        if replaced.is_err() && admitted.is_counted() {
+            self.recount_quotas(write.namespace);
+        }
+        let object = replaced.map_err(|error| Failure::of(write, name, error))?;
         self.after_write(write.stored(), &object);
         Ok(outcome(object))
     }

@@ -132,7 +132,7 @@ fn count(
     delta: &Amounts,
 ) -> Result<(), Status> {
     let mut verdict = Ok(());
-    cluster.control_as(MANAGER, &quota.key(&QUOTAS), "status", |quota| {
+    cluster.note_as(MANAGER, &quota.key(&QUOTAS), "status", |quota| {
         verdict = judge(request, object, quota).map(drop);
         verdict.as_ref().ok()?;
         let mut used = Amounts::of(&quota["status"]["used"]);

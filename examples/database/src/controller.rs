@@ -27,7 +27,7 @@ impl Controller for DatabaseController {
         graph.after_ready(&server, &migrate)?;
         match &database.spec.backup {
             Some(wanted) => {
-                let backup = graph.add(Backup::new(database, wanted))?;
+                let backup = graph.add(Backup::new(&database.spec.version, wanted))?;
                 graph.after_ready(&backup, &server)?;
             }
             None => {
@@ -42,15 +42,15 @@ impl Controller for DatabaseController {
     }
 
     /// A last backup, while the servers still run: the Database goes when it is done, and everything else with it. A Database
-    /// that never ran has nothing to lose.
+    /// that never ran has nothing to lose; one that was going to another version is still what it was.
     async fn finalize_components(
         &self,
         database: &Database,
         session: &Session,
         graph: &mut Components,
     ) -> Result<()> {
-        if let (Some(wanted), Some(_)) = (&database.spec.backup, session.current_version()) {
-            graph.add(LastBackup(Backup::new(database, wanted)))?;
+        if let (Some(wanted), Some(current)) = (&database.spec.backup, session.current_version()) {
+            graph.add(LastBackup(Backup::new(current, wanted)))?;
         }
         Ok(())
     }

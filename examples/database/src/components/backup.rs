@@ -5,7 +5,7 @@ use std::time::Duration;
 use oper8::prelude::*;
 use oper8::serde_json::{Value, json};
 
-use crate::database::{BackupSpec, Database};
+use crate::database::BackupSpec;
 use crate::manifests::{image, job};
 
 /// Backups by the clock. The default is what a disabled one needs: nothing but its name.
@@ -16,9 +16,9 @@ pub(crate) struct Backup {
 }
 
 impl Backup {
-    pub(crate) fn new(database: &Database, wanted: &BackupSpec) -> Self {
+    pub(crate) fn new(version: &str, wanted: &BackupSpec) -> Self {
         Self {
-            version: database.spec.version.clone(),
+            version: version.to_owned(),
             wanted: wanted.clone(),
         }
     }

@@ -1,14 +1,15 @@
 //! What a client writes while the simulator is about to.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc;
 
 use http::Method;
 use serde_json::json;
 
-use crate::hook::Hook;
+use crate::hook::{Hook, patch};
 use crate::world::World;
-use crate::{VALIDATING, allowed};
+use crate::{MUTATING, VALIDATING, allowed};
 
 /// The first refusal of the scheduler is held in a webhook until the client has written.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -59,5 +60,35 @@ async fn a_pod_that_a_client_failed_meanwhile_is_not_pending_again() {
     let pod = world.ask(Method::GET, &pod, None).await;
     assert_eq!(pod["status"]["phase"], "Failed", "{pod}");
     assert!(pod["metadata"]["finalizers"].is_null(), "{pod}");
+    world.end().await;
+}
+
+/// A webhook that never says the same twice does not keep the server from what it puts right.
+#[tokio::test]
+async fn certificates_stay_what_they_are_whatever_a_webhook_makes_of_them() {
+    let world = World::new().await;
+    if world.server.is_none() {
+        // A real controller goes on for ever.
+        return world.end().await;
+    }
+    let count = AtomicU64::new(0);
+    let hook = Hook::serve(move |_, _| {
+        let next = count.fetch_add(1, Ordering::Relaxed).to_string();
+        Some(patch(
+            &json!([{"op": "add", "path": "/data/other", "value": next}]),
+        ))
+    })
+    .await;
+    let config = json!({"clientConfig": hook.config("/")});
+    world.configure(MUTATING, vec![config]).await;
+    let path = format!(
+        "/api/v1/namespaces/{}/configmaps/kube-root-ca.crt",
+        world.namespace
+    );
+    let change = json!({"data": {"ca.crt": "mine"}});
+    let changed = world.ask(Method::PATCH, &path, Some(change)).await;
+    assert_eq!(changed["kind"], "ConfigMap", "{changed}");
+    let map = world.ask(Method::GET, &path, None).await;
+    assert_eq!(map["data"], json!({"ca.crt": ""}));
     world.end().await;
 }
